@@ -1,0 +1,122 @@
+import { awscdk, cdk, javascript, typescript } from 'projen';
+import { Bundles } from './projenrc/bundles';
+import { FolderRules } from './projenrc/folder-rules';
+
+// Package metadata: everything that names the owner or a registry coordinate stands here and nowhere else.
+const NAME = 'cdk-cognito-events-api';
+const REPOSITORY = `https://github.com/${NAME}/${NAME}`;
+const METADATA = {
+  author: `${NAME} contributors`,
+  authorAddress: REPOSITORY,
+  authorOrganization: true,
+  repositoryUrl: `${REPOSITORY}.git`,
+  publishToPypi: { distName: NAME, module: 'cdk_cognito_events_api' },
+  publishToMaven: {
+    mavenGroupId: `io.github.${NAME}`,
+    mavenArtifactId: NAME,
+    javaPackage: 'io.github.cdkcognitoeventsapi',
+  },
+  publishToNuget: { dotNetNamespace: 'CdkCognitoEventsApi', packageId: 'CdkCognitoEventsApi' },
+  publishToGo: { moduleName: `github.com/${NAME}/${NAME}-go`, packageName: 'cdkcognitoeventsapi' },
+  keywords: [
+    'aws', 'aws-cdk', 'cdk', 'awscdk', 'appsync', 'appsync-events', 'cognito', 'websocket', 'pubsub', 'realtime', 'emulator',
+  ],
+};
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  ...METADATA,
+  name: NAME,
+  description: 'Per-user real-time channels on AWS AppSync Events, secured by Amazon Cognito, whose security you can test on a laptop',
+  license: 'Apache-2.0',
+  stability: cdk.Stability.EXPERIMENTAL,
+  defaultReleaseBranch: 'main',
+  packageManager: javascript.NodePackageManager.NPM,
+  projenrcTs: true,
+  projenrcTsOptions: { runner: typescript.TypeScriptRunner.tsNode({ typeCheck: false, tsconfig: 'projenrc/tsconfig.json' }) },
+
+  cdkVersion: '2.193.0', // the first with CfnChannelNamespace.handlerConfigs and with data sources on an Event API
+  constructsVersion: '10.5.1', // what aws-cdk-lib of the last years asks for
+  jsiiVersion: '~6.0.0',
+  typescriptVersion: '~6.0.0', // jsii, ts-jest and typescript-eslint refuse 7
+  minNodeVersion: '20.16.0', // the floor of jsii 6
+  workflowNodeVersion: '22.x',
+
+  devDeps: [
+    // handlers/: the types of APPSYNC_JS and the service's own lint rules
+    '@aws-appsync/utils', '@aws-appsync/eslint-plugin',
+    // engine/: sandbox, parser, tokens, signatures, linear-time regular expressions
+    'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'acorn', 'jose', '@smithy/signature-v4', '@aws-crypto/sha256-js', 're2js',
+    // local/: sockets
+    'ws', '@types/ws',
+    // build and proof
+    'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import',
+  ],
+
+  excludeTypescript: ['examples/**'],
+  tsconfig: { compilerOptions: { types: ['node'] } }, // otherwise every @types/* leaks into src/
+  tsconfigDev: {
+    compilerOptions: {
+      types: ['jest', 'node'],
+      lib: ['es2023'],
+      module: 'ESNext',
+      moduleResolution: javascript.TypeScriptModuleResolution.BUNDLER,
+      esModuleInterop: true,
+      noEmit: true,
+      skipLibCheck: true,
+    },
+    include: ['src', 'engine', 'local', 'bench', 'projenrc'].map((folder) => `../${folder}/**/*.ts`),
+    exclude: ['../local/console/page/**', '../projenrc/node_modules'],
+  },
+
+  jestOptions: {
+    updateSnapshot: javascript.UpdateSnapshot.NEVER, // projen's default rewrites a wrong snapshot instead of failing
+    configFilePath: 'jest.config.json',
+    junitReporting: false,
+    jestConfig: {
+      collectCoverage: false,
+      moduleFileExtensions: ['ts', 'js', 'json', 'node'],
+      testMatch: ['<rootDir>/test/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packaging/'],
+      // jose ships ES modules only, and jest does not require() those
+      transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+      transform: {
+        '^.+\\.js$': new javascript.Transform('ts-jest', {
+          tsconfig: { module: 'CommonJS', target: 'ES2022', esModuleInterop: true, allowJs: true, isolatedModules: true },
+        }),
+      },
+    } as javascript.JestConfigOptions,
+  },
+
+  eslintOptions: {
+    dirs: ['src', 'handlers', 'engine', 'local'],
+    devdirs: ['test', 'bench', 'build-tools', 'projenrc'],
+    fileExtensions: ['.ts'],
+    ignorePatterns: ['*.d.ts', 'node_modules/', 'examples/', 'lib/', '*.generated.ts', '.projenrc.ts'],
+  },
+
+  sampleCode: false,
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  release: false, // until the owner has accounts and secrets; see docs/decisions
+  buildWorkflowOptions: { mutableBuild: false },
+  vscode: false,
+  depsUpgrade: false,
+  autoMerge: false,
+  pullRequestTemplate: false,
+  githubOptions: { mergify: false, pullRequestLint: false },
+});
+
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13.0 lacks platform packages on some mirrors, and npm ci then refuses
+const packageJson = project.tryFindObjectFile('package.json')!;
+packageJson.addOverride('overrides.@aws-appsync/eslint-plugin', { typescript: '$typescript' }); // it declares typescript <6, and works with 6
+project.package.addBin({ [NAME]: 'lib/local/cli.js' });
+
+new Bundles(project);
+new FolderRules(project);
+
+project.synth();

@@ -1,0 +1,57 @@
+import { awscdk, Component, JsonFile } from 'projen';
+
+/**
+ * What jsii does not compile: handlers/ becomes texts that src/ composes, engine/ and local/ become one program.
+ */
+export class Bundles extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const strict = { target: 'ES2022', module: 'ESNext', moduleResolution: 'Bundler', strict: true, noEmit: true, skipLibCheck: true, noImplicitReturns: true, esModuleInterop: true };
+    const folders: Record<string, object> = {
+      'handlers': { lib: ['ES2022'], types: [] },
+      'engine': { lib: ['ES2023'], types: ['node'] },
+      'local': { lib: ['ES2023'], types: ['node'] },
+      'local/console/page': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] },
+      'bench': { lib: ['ES2023'], types: ['node'] },
+    };
+    for (const [folder, options] of Object.entries(folders)) {
+      const obj = { compilerOptions: { ...strict, ...options }, include: ['**/*.ts'], exclude: ['console/page'] };
+      new JsonFile(project, `${folder}/tsconfig.json`, { obj });
+    }
+
+    const clean = project.addTask('clean', { description: 'Remove compiled output; jsii never does', exec: 'rm -rf lib .jsii .jsii.tabl.json' });
+    const handlers = project.addTask('bundle:handlers', {
+      description: 'Write the texts of handlers/ into src/handlers.generated.ts',
+      exec: 'node build-tools/bundle-handlers.mjs',
+    });
+    const programs = project.addTask('bundle:programs', {
+      description: 'Bundle engine/ and local/ into lib/local with esbuild',
+      exec: 'node build-tools/bundle-programs.mjs',
+    });
+    const bundle = project.addTask('bundle', { description: 'Everything that jsii does not compile' });
+    bundle.spawn(handlers);
+    bundle.spawn(programs);
+    project.preCompileTask.spawn(clean);
+    project.preCompileTask.spawn(bundle);
+
+    const typecheck = project.addTask('typecheck', { description: 'Type-check tests, handlers, engine, local server and console page' });
+    for (const folder of ['test', 'handlers', 'local/console/page']) typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
+    project.testTask.prependSpawn(typecheck);
+    project.testTask.prependSpawn(bundle); // a fresh clone has no generated files
+    project.testTask.env('CDK_VALIDATION', 'false'); // newer aws-cdk-lib: seconds of WebAssembly in each test file; one CI run has it on
+
+    project.packageTask.reset(); // a local build needs no Maven, Go, .NET or pip
+    project.packageTask.spawn(project.tasks.tryFind('package:js')!);
+    project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
+    project.addTask('package:code-only', {
+      description: 'Generate the Python, Java, .NET and Go sources, without their toolchains',
+      exec: 'jsii-pacmak -v --code-only -t python -t java -t dotnet -t go',
+    });
+
+    project.gitignore.exclude('/src/handlers.generated.ts', '.jsii.tabl.json', '/bench/results.json', 'cdk.out/');
+    project.npmignore!.exclude(
+      '/.ci/', '/bench/', '/build-tools/', '/docs/', '/engine/', '/examples/', '/handlers/', '/local/', '/jest.config.json', 'tsconfig.json',
+      '/CONTRIBUTING.md',
+    );
+  }
+}
