@@ -1,0 +1,12 @@
+/** The part of AppSync's context that policies read; members are unknown because a credential decides them. */
+export interface PolicyContext {
+  readonly identity?: Record<string, unknown> | null;
+  readonly info: {
+    readonly channel: { readonly segments: readonly unknown[] };
+    readonly operation: unknown;
+  };
+}
+
+export interface PublishContext extends PolicyContext {
+  readonly events: readonly { readonly id: string; readonly payload: Record<string, unknown> }[];
+}

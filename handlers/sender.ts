@@ -1,0 +1,24 @@
+import { policy_isBackend } from './backend';
+import type { PolicyContext, PublishContext } from './request';
+import { policy_isUser } from './user';
+
+export function policy_sender(ctx: PolicyContext) {
+  if (policy_isUser(ctx)) {
+    return { kind: 'user', sub: ctx.identity?.sub };
+  }
+  return { kind: policy_isBackend(ctx) ? 'service' : 'anonymous' };
+}
+
+// Whatever a client wrote as the sender is replaced; a payload that cannot carry one fails alone.
+export function policy_stampSender(ctx: PublishContext) {
+  const sender = policy_sender(ctx);
+  const stamped = [];
+  for (const event of ctx.events) {
+    if (JSON.stringify(event.payload).charAt(0) === '{') {
+      stamped.push({ id: event.id, payload: { ...event.payload, sender } });
+    } else {
+      stamped.push({ id: event.id, error: 'the payload must be an object, because the sender is added to it' });
+    }
+  }
+  return stamped;
+}

@@ -1,0 +1,3 @@
+export { ChannelPolicy } from './channel-policy';
+export { CognitoEventsApi, CognitoEventsApiProps } from './cognito-events-api';
+export { EventsNamespace, EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace';

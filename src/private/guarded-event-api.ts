@@ -1,0 +1,44 @@
+import { AppSyncAuthorizationType, AppSyncEventResource, CfnApi, ChannelNamespace, EventApiBase } from 'aws-cdk-lib/aws-appsync';
+import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { error } from './error';
+import type { EventGrants } from './event-grants';
+
+/**
+ * The API as the CDK's own IEventApi, for its data sources and for whatever takes one.
+ *
+ * It extends the CDK's base class rather than implement the interface, which grows between releases. What would go
+ * around the policies of this library is closed, and its grants are remembered like all others.
+ */
+export class GuardedEventApi extends EventApiBase {
+  public readonly apiId: string;
+  public readonly apiArn: string;
+  public readonly httpDns: string;
+  public readonly realtimeDns: string;
+
+  constructor(
+    scope: Construct, id: string, api: CfnApi,
+    private readonly grants: EventGrants,
+    private readonly providerTypes: () => AppSyncAuthorizationType[],
+  ) {
+    super(scope, id);
+    this.apiId = api.attrApiId;
+    this.apiArn = api.attrApiArn;
+    this.httpDns = api.attrDnsHttp;
+    this.realtimeDns = api.attrDnsRealtime;
+  }
+
+  public get authProviderTypes(): AppSyncAuthorizationType[] {
+    return this.providerTypes();
+  }
+
+  public addChannelNamespace(id: string): ChannelNamespace {
+    throw error(this, `addChannelNamespace(${JSON.stringify(id)}) would open a namespace that no policy guards; use addNamespace of CognitoEventsApi`);
+  }
+
+  public grant(grantee: IGrantable, resources: AppSyncEventResource, ...actions: string[]): Grant {
+    if (actions.includes('appsync:EventPublish')) this.grants.remember({ operation: 'publish', grantee });
+    if (actions.includes('appsync:EventSubscribe')) this.grants.remember({ operation: 'subscribe', grantee });
+    return super.grant(grantee, resources, ...actions);
+  }
+}
