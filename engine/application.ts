@@ -1,0 +1,71 @@
+import type { EventApi } from './event-api';
+
+/** Something in a template that could not be understood; what depends on it is refused. */
+export interface Problem {
+  /** `<stack>/<logical id>` and the property, as in the template. */
+  readonly where: string;
+  readonly message: string;
+}
+
+export interface UserPoolClient {
+  readonly clientId: string;
+  readonly name?: string;
+}
+
+/** A pool that an Event API trusts; declared in the template, or imported and then only an id. */
+export interface UserPool {
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly clients: readonly UserPoolClient[];
+}
+
+/** One statement of an identity policy, resolved. */
+export interface PolicyStatement {
+  readonly effect: 'Allow' | 'Deny';
+  readonly actions?: readonly string[];
+  readonly notActions?: readonly string[];
+  readonly resources?: readonly string[];
+  readonly notResources?: readonly string[];
+  /** Kept as written; a statement with a condition that cannot be evaluated grants nothing, by name. */
+  readonly condition?: unknown;
+}
+
+export interface Role {
+  readonly logicalId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+export interface LambdaFunction {
+  readonly stack: string;
+  readonly logicalId: string;
+  /** The construct path of the CDK metadata, or `<stack>/<logicalId>`. */
+  readonly path: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly runtime: string;
+  readonly handler: string;
+  /** A folder of the assembly, or inline code; neither means that the code cannot be run, and `unsupported` says why. */
+  readonly codeFolder?: string;
+  readonly inlineCode?: string;
+  readonly unsupported?: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutSeconds: number;
+  readonly role?: Role;
+}
+
+export interface StackOutput {
+  readonly stack: string;
+  readonly name: string;
+  readonly value: string;
+}
+
+/** All that the engine reads from a cloud assembly or a template. */
+export interface Application {
+  readonly eventApis: readonly EventApi[];
+  readonly userPools: readonly UserPool[];
+  readonly functions: readonly LambdaFunction[];
+  readonly outputs: readonly StackOutput[];
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,39 @@
+import type { JSONWebKeySet } from 'jose';
+import type { PolicyStatement } from '../application';
+
+/** The headers that authorize one call, names in lower case; from the upgrade request, the subprotocol or the message. */
+export type AuthHeaders = Readonly<Record<string, string>>;
+
+/** One call as its SigV4 signature covers it: always `POST /event` on the HTTP host. */
+export interface AuthRequest {
+  readonly headers: AuthHeaders;
+  /** The signed body: `{}` for connect, `{"channel":…}`, `{"channel":…,"events":[…]}`, or the raw HTTP body. */
+  readonly body: string;
+}
+
+/** Milliseconds since the epoch; the engine has no clock of its own. */
+export type Clock = () => number;
+
+/** The public keys of the user pools that the caller of the engine stands in for. */
+export interface UserPoolKeys {
+  keysOf(userPoolId: string): JSONWebKeySet | undefined;
+}
+
+export interface IamPrincipal {
+  /** As `sts:GetCallerIdentity` would name it. */
+  readonly arn: string;
+  readonly accountId: string;
+  readonly statements: readonly PolicyStatement[];
+}
+
+export interface AccessKey {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  readonly principal: IamPrincipal;
+}
+
+/** The IAM access keys that exist. */
+export interface AccessKeys {
+  find(accessKeyId: string): AccessKey | undefined;
+}

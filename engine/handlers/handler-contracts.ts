@@ -1,0 +1,39 @@
+import type { HandlerName } from '../event-api';
+
+/** `ctx.identity`, by authorization mode; null for an API key. */
+export type Identity = Readonly<Record<string, unknown>> | null;
+
+/** One event as `ctx.events` shows it to onPublish. */
+export interface IncomingEvent {
+  readonly id: string;
+  readonly payload: unknown;
+}
+
+/** https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */
+export interface HandlerContext {
+  readonly identity: Identity;
+  readonly info: {
+    readonly channel: { readonly path: string; readonly segments: readonly string[] };
+    readonly channelNamespace: { readonly name: string };
+    readonly operation: 'PUBLISH' | 'SUBSCRIBE';
+  };
+  readonly request: { readonly headers: Readonly<Record<string, string>>; readonly domainName: string | null };
+  readonly events?: readonly IncomingEvent[];
+}
+
+/** How one run of a handler ended. */
+export type HandlerResult =
+  | { readonly kind: 'returned'; readonly value: unknown; readonly logs: readonly string[] }
+  /** util.unauthorized() */
+  | { readonly kind: 'unauthorized'; readonly logs: readonly string[] }
+  /** util.error(message, errorType) */
+  | { readonly kind: 'error'; readonly message: string; readonly errorType?: string; readonly logs: readonly string[] }
+  /** An exception, the deadline, the memory cap, or a member of @aws-appsync/utils that the engine does not have. */
+  | { readonly kind: 'failed'; readonly message: string; readonly logs: readonly string[] };
+
+/** One namespace's code, loaded into a sandbox of its own. */
+export interface LoadedHandlers {
+  readonly exports: readonly HandlerName[];
+  run(handler: HandlerName, context: HandlerContext): HandlerResult;
+  dispose(): void;
+}
