@@ -179,7 +179,7 @@ export class EventsNamespace extends Construct {
       // IAM has no resource below the namespace, so such a grant opens the channels of every user.
       const guards = needsHandler(operation, guarded) && guarded.rule.name !== 'anyone()';
       for (const grant of this.isPrivate && !guards ? this.host.grants.toIdentityPoolUsers(operation, this.namespaceName) : []) {
-        problems.push(`${operation} is granted to ${String(grant.grantee.grantPrincipal)}, which users of a Cognito identity pool assume: ` +
+        problems.push(`${operation} is granted to ${granteeName(grant.grantee)}, which users of a Cognito identity pool assume: ` +
           'each of them would reach the channels of every other; grant it to a role of a backend only');
       }
     }
@@ -193,4 +193,9 @@ export class EventsNamespace extends Construct {
   private get isPrivate(): boolean {
     return this.subscribe.rule.bindsUser || this.publish.rule.bindsUser;
   }
+}
+
+/** The grantee as the user knows it: its construct path, where it has one. */
+function granteeName(grantee: IGrantable): string {
+  return Construct.isConstruct(grantee) ? grantee.node.path : 'a principal';
 }

@@ -1,3 +1,3 @@
-export { ChannelPolicy } from './channel-policy';
-export { CognitoEventsApi, CognitoEventsApiProps } from './cognito-events-api';
-export { EventsNamespace, EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace';
+export * from './channel-policy';
+export * from './cognito-events-api';
+export * from './events-namespace';

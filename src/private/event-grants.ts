@@ -1,5 +1,5 @@
-import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
 import { isIdentityPoolRole } from './identity-pool-role';
 
