@@ -3,7 +3,7 @@ import type { AuthMode } from './event-api';
 export type Operation = 'connect' | 'subscribe' | 'publish';
 
 /** Which check decided. The checks run in this order, and the first refusal ends them. */
-export type Rule = 'channel' | 'namespace' | 'credential' | 'mode' | 'iam' | 'handler' | 'allowed';
+export type Rule = 'channel' | 'credential' | 'namespace' | 'mode' | 'iam' | 'events' | 'handler' | 'allowed';
 
 /** What the service tells a client; never more than this. */
 export interface ServiceError {

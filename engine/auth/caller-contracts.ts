@@ -9,6 +9,8 @@ export interface AuthRequest {
   readonly headers: AuthHeaders;
   /** The signed body: `{}` for connect, `{"channel":…}`, `{"channel":…,"events":[…]}`, or the raw HTTP body. */
   readonly body: string;
+  /** Where the call came from, for `ctx.identity.sourceIp`. */
+  readonly sourceIp?: string;
 }
 
 /** Milliseconds since the epoch; the engine has no clock of its own. */

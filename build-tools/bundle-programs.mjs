@@ -1,0 +1,52 @@
+// Bundles engine/ and local/ into lib/local: the server, its command line, the program of a function's process, the
+// console page, and the licences of all that went in. Users of the package install none of these libraries.
+import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const ROOT = new URL('../', import.meta.url);
+const OUTPUT = 'lib/local';
+const PERMISSIVE_LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
+
+const shared = { absWorkingDir: fileURLToPath(ROOT), bundle: true, metafile: true, legalComments: 'none', logLevel: 'warning', minifyWhitespace: true };
+const forNode = { ...shared, platform: 'node', format: 'cjs', target: 'node20', external: ['bufferutil', 'utf-8-validate'], define: { PACKAGE_VERSION: JSON.stringify(version) } };
+
+/** The command line loads the server only when it starts one. */
+const serverIsBesideIt = {
+  name: 'server-is-beside-it',
+  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/server$/ }, () => ({ path: './server.js', external: true })),
+};
+
+/** The packages whose files are in a bundle. */
+function packagesOf({ inputs }) {
+  return Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
+}
+
+function licenseOf(folder) {
+  const at = new URL(`${folder}/`, ROOT);
+  const { name, version: packageVersion, license } = JSON.parse(readFileSync(new URL('package.json', at), 'utf8'));
+  if (!PERMISSIVE_LICENSES.includes(license)) throw new Error(`${name} cannot be bundled: its licence is ${license}, which is none of ${PERMISSIVE_LICENSES.join(', ')}`);
+  const files = readdirSync(at).filter((file) => /^(licen[cs]e|notice|copying|copyright)/i.test(file)).sort();
+  if (files.length === 0) throw new Error(`${name} cannot be bundled: the package has no licence text`);
+  const texts = files.map((file) => readFileSync(new URL(file, at), 'utf8').trim());
+  return [`${name} ${packageVersion} (${license})`, ...texts].join('\n\n');
+}
+
+rmSync(new URL(OUTPUT, ROOT), { recursive: true, force: true });
+const results = await Promise.all([
+  build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js` }),
+  build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [serverIsBesideIt] }),
+  build({ ...forNode, entryPoints: ['local/lambda/lambda-runtime.ts'], outfile: `${OUTPUT}/lambda-runtime.js` }),
+  build({ ...shared, entryPoints: ['local/console/page/page.ts', 'local/console/page/page.css', 'local/console/page/index.html'], outdir: `${OUTPUT}/console`, platform: 'browser', format: 'iife', target: 'es2022', loader: { '.html': 'copy' } }),
+]);
+chmodSync(new URL(`${OUTPUT}/cli.js`, ROOT), 0o755);
+
+const [, , functionProgram, page] = results.map(({ metafile }) => packagesOf(metafile));
+if (functionProgram.length > 0) throw new Error(`the program of a function's process holds ${functionProgram.join(', ')}; it must hold nothing but Node`);
+if (page.length > 0) throw new Error(`the console page holds ${page.join(', ')}; it must hold only its own code`);
+
+const packages = [...new Set(results.flatMap(({ metafile }) => packagesOf(metafile)))].sort();
+writeFileSync(new URL(`${OUTPUT}/THIRD-PARTY-LICENSES`, ROOT), packages.map((folder) => `${licenseOf(folder)}\n`).join(`\n${'-'.repeat(80)}\n\n`));
+const bytes = results.flatMap(({ metafile }) => Object.values(metafile.outputs)).reduce((sum, output) => sum + output.bytes, 0);
+console.log(`programs: ${Math.round(bytes / 1024)} kB in ${OUTPUT}, with ${packages.length} packages`);

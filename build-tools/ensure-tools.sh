@@ -1,0 +1,20 @@
+#!/usr/bin/env bash
+# What the browser and packaging tests need beside npm: Chromium, and Python tools in a virtual environment of the checkout.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+if ! command -v "${CHROMIUM_PATH:-chromium}" > /dev/null; then
+  if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+    echo 'installing chromium from Debian'
+    apt-get update -qq && apt-get install -y -qq chromium > /dev/null
+  else
+    echo 'Chromium is missing: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH' >&2
+    exit 1
+  fi
+fi
+echo "chromium: $("${CHROMIUM_PATH:-chromium}" --version)"
+
+venv=node_modules/.cache/python
+[ -x $venv/bin/pip ] || python3 -m venv $venv
+$venv/bin/pip install --quiet --disable-pip-version-check 'cfn-lint>=1.58,<2'
+echo "cfn-lint: $($venv/bin/cfn-lint --version)"

@@ -1,0 +1,36 @@
+import type { AuthHeaders } from './caller-contracts';
+
+/** What a call offers as its authorization, told apart by shape as AppSync does (fact 7.3); nothing of it is verified. */
+export type Credential =
+  | { readonly kind: 'api-key' }
+  | { readonly kind: 'signature'; readonly authorization: string }
+  | { readonly kind: 'token'; readonly token: string }
+  /** Neither a signature nor a JWT, so it would go to a Lambda authorizer. */
+  | { readonly kind: 'opaque' };
+
+/** A credential that is not valid; the message is for the developer and holds nothing secret. */
+export class CredentialError extends Error {}
+
+const JWT = /^[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*$/;
+const JWE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}$/;
+
+export function findCredential(headers: AuthHeaders): Credential {
+  const authorization = header(headers, 'authorization');
+  if (header(headers, 'x-api-key') !== undefined) {
+    // Which of the two AppSync would take is not documented, and the caller might get more than the developer thinks.
+    if (authorization !== undefined) throw new CredentialError('both x-api-key and authorization are given; send one credential');
+    return { kind: 'api-key' };
+  }
+  if (authorization === undefined) throw new CredentialError('no credential: neither authorization nor x-api-key is given');
+  if (authorization.trim() === '') throw new CredentialError('no credential: authorization is empty');
+  if (authorization.startsWith('AWS4-')) return { kind: 'signature', authorization };
+  const token = authorization.replace(/^Bearer +/i, '');
+  if (JWT.test(token)) return { kind: 'token', token };
+  if (JWE.test(token)) throw new CredentialError('an encrypted token, such as a refresh token, authorizes nothing; send the access or ID token');
+  return { kind: 'opaque' };
+}
+
+/** Never what an object inherits: header names come from clients. */
+export function header(headers: AuthHeaders, name: string): string | undefined {
+  return Object.hasOwn(headers, name) ? headers[name] : undefined;
+}

@@ -1,0 +1,42 @@
+import type { AuthRequest, IamPrincipal } from './caller-contracts';
+import type { UserPoolToken } from './user-pool-token';
+import type { Identity } from '../handlers/handler-contracts';
+
+/** `ctx.identity` of a user pool token: https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */
+export function userPoolIdentity(token: UserPoolToken, request: AuthRequest): Identity {
+  const groups = token.claims['cognito:groups'];
+  return {
+    sub: token.sub,
+    username: usernameOf(token),
+    groups: Array.isArray(groups) && groups.every((group) => typeof group === 'string') ? groups : null,
+    issuer: token.issuer,
+    claims: token.claims,
+    sourceIp: sourceIp(request),
+    defaultAuthStrategy: 'ALLOW',
+  };
+}
+
+/** `ctx.identity` of a SigV4 caller that is not a user of an identity pool. */
+export function iamIdentity(principal: IamPrincipal, request: AuthRequest): Identity {
+  return {
+    accountId: principal.accountId,
+    cognitoIdentityPoolId: null,
+    cognitoIdentityId: null,
+    cognitoIdentityAuthType: null,
+    cognitoIdentityAuthProvider: null,
+    sourceIp: sourceIp(request),
+    // AWS gives a role's unique id and the session name; there is no unique id here.
+    username: principal.arn.slice(principal.arn.indexOf('/') + 1),
+    userArn: principal.arn,
+  };
+}
+
+/** None in the tokens of machine clients. */
+export function usernameOf(token: UserPoolToken): string | null {
+  const username = token.claims[token.use === 'id' ? 'cognito:username' : 'username'];
+  return typeof username === 'string' && username !== '' ? username : null;
+}
+
+function sourceIp(request: AuthRequest): readonly string[] {
+  return request.sourceIp === undefined ? [] : [request.sourceIp];
+}

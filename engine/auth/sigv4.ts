@@ -1,0 +1,124 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Sha256 } from '@aws-crypto/sha256-js';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { quoted } from '../printable';
+import type { AccessKey, AccessKeys, AuthRequest, Clock, IamPrincipal } from './caller-contracts';
+import { CredentialError, header } from './credential';
+import { parseSignature } from './sigv4-authorization';
+import type { ClaimedSignature } from './sigv4-authorization';
+
+const SERVICE = 'appsync';
+const METHOD = 'POST';
+const PATH = '/event';
+const MAX_SKEW_MS = 5 * 60 * 1000;
+
+export interface SignatureServices {
+  readonly accessKeys: AccessKeys;
+  readonly clock: Clock;
+  /** Host and port of the API's HTTP endpoint, which every signature covers, also that of a WebSocket message. */
+  readonly httpHost: string;
+}
+
+/** Verifies AWS Signature Version 4 by signing again: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+export class SignatureVerifier {
+  constructor(private readonly region: string, private readonly services: SignatureServices) {}
+
+  /** @throws CredentialError */
+  public async verify(authorization: string, request: AuthRequest): Promise<IamPrincipal> {
+    const claimed = parseSignature(authorization);
+    const signed = signedHeaders(claimed, request);
+    this.checkHost(signed.host);
+    const date = this.checkDate(signed['x-amz-date'], claimed);
+    this.checkScope(claimed);
+    checkBodyHash(request);
+    const key = this.services.accessKeys.find(claimed.accessKeyId);
+    if (!key) throw new CredentialError('the access key id is not one that this server knows');
+    checkSessionToken(key, claimed, request);
+    if (!sameText(await this.sign(key, signed, request.body, date), claimed.signature)) {
+      throw new CredentialError(`the signature does not match; it must cover ${METHOD} ${PATH}, the headers ${claimed.signedHeaders.join(', ')} as sent, ` +
+        'and the exact body, and be made with the secret of this access key');
+    }
+    return key.principal;
+  }
+
+  private checkHost(host: string): void {
+    if (host.toLowerCase() === this.services.httpHost.toLowerCase()) return;
+    throw new CredentialError(`the signature is for host ${quoted(host)}; the API's HTTP host is ${this.services.httpHost}`);
+  }
+
+  private checkDate(text: string, claimed: ClaimedSignature): Date {
+    const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
+    const date = new Date(parts ? `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z` : NaN);
+    if (Number.isNaN(date.getTime())) throw new CredentialError(`x-amz-date must be a date like 20260131T235959Z, not ${quoted(text)}`);
+    if (claimed.day !== text.slice(0, 8)) throw new CredentialError(`the credential scope is of ${quoted(claimed.day)}, x-amz-date is ${text}`);
+    const age = this.services.clock() - date.getTime();
+    if (Math.abs(age) > MAX_SKEW_MS) {
+      throw new CredentialError(`the request was signed ${Math.round(Math.abs(age) / 1000)} s ${age > 0 ? 'ago' : 'in the future'}; at most ${MAX_SKEW_MS / 1000} s are allowed`);
+    }
+    return date;
+  }
+
+  private checkScope({ region, service }: ClaimedSignature): void {
+    if (region !== this.region) throw new CredentialError(`the signature is for region ${quoted(region)}; the API is in ${this.region}`);
+    if (service !== SERVICE) throw new CredentialError(`the signature is for service ${quoted(service)}; it must be ${SERVICE}`);
+  }
+
+  private async sign(key: AccessKey, headers: Readonly<Record<string, string>>, body: string, signingDate: Date): Promise<string> {
+    const signer = new SignatureV4({
+      // The session token does not enter the signing key; where the client signed it, it is among the headers.
+      credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
+      region: this.region,
+      service: SERVICE,
+      sha256: Sha256,
+      applyChecksum: false,
+    });
+    const request = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path: PATH, query: {}, headers: { ...headers }, body };
+    const signed = await signer.sign(request, { signingDate, signableHeaders: new Set(Object.keys(headers)) });
+    return parseSignature(signed.headers.authorization).signature;
+  }
+}
+
+interface SignedHeaders {
+  readonly 'host': string;
+  readonly 'x-amz-date': string;
+  readonly [name: string]: string;
+}
+
+/** The headers that the signature names and nothing else; those added later are not part of what is verified. */
+function signedHeaders(claimed: ClaimedSignature, request: AuthRequest): SignedHeaders {
+  const signed = Object.fromEntries(claimed.signedHeaders.map((name) => {
+    const value = header(request.headers, name);
+    if (value === undefined) throw new CredentialError(`the signature covers the header ${quoted(name)}, which is not sent`);
+    return [name, value];
+  }));
+  const { host, 'x-amz-date': date } = signed;
+  if (host === undefined || date === undefined) throw new CredentialError('the signature must cover the headers host and x-amz-date');
+  return { ...signed, host, 'x-amz-date': date };
+}
+
+/** The signer takes a given x-amz-content-sha256 for the hash of the body, so it has to be that. */
+function checkBodyHash({ headers, body }: AuthRequest): void {
+  const given = header(headers, 'x-amz-content-sha256');
+  if (given === undefined || given === createHash('sha256').update(body).digest('hex')) return;
+  throw new CredentialError(given === 'UNSIGNED-PAYLOAD'
+    ? 'the body is not signed (UNSIGNED-PAYLOAD); AppSync needs it signed'
+    : 'x-amz-content-sha256 is not the hash of the body');
+}
+
+function checkSessionToken(key: AccessKey, claimed: ClaimedSignature, { headers }: AuthRequest): void {
+  const name = 'x-amz-security-token';
+  const given = header(headers, name);
+  if (key.sessionToken === undefined) {
+    if (given !== undefined) throw new CredentialError(`the access key has no session token, but ${name} is sent`);
+    return;
+  }
+  if (given === undefined) throw new CredentialError(`the access key is temporary: ${name} is missing`);
+  if (!claimed.signedHeaders.includes(name)) throw new CredentialError(`${name} is sent but not signed`);
+  if (!sameText(key.sessionToken, given)) throw new CredentialError(`${name} is not the session token of this access key`);
+}
+
+/** In a time that tells nothing about where they differ. */
+function sameText(one: string, other: string): boolean {
+  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
+  return timingSafeEqual(a, b);
+}
