@@ -24,14 +24,14 @@ const MAX_CHARACTERS = MAX_CHANNEL_SEGMENTS * 51 + 1;
  * https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
 export function parseChannel(text: string, use: 'subscribe' | 'publish'): Channel | ChannelError {
-  if (text.length > MAX_CHARACTERS) return { error: `a channel has at most ${MAX_CHARACTERS} characters, this one has ${text.length}` };
+  if (text.length > MAX_CHARACTERS) return { error: `a channel has at most ${MAX_CHARACTERS} characters, not ${text.length}` };
   const segments = text.replace(/^\//, '').replace(/\/$/, '').split('/');
-  const error = segmentsError(segments, use) ?? (text.endsWith('*/') ? 'nothing, not even a slash, may follow the wildcard *' : undefined);
+  const error = text.endsWith('*/') ? 'nothing may follow the wildcard *, not even a slash' : segmentsError(segments, use);
   if (error) return { error: `${quoted(text)} is not a channel: ${error}` };
   return { path: `/${segments.join('/')}`, segments, namespace: segments[0], wildcard: segments.at(-1) === '*' };
 }
 
-/** Whether what is published on a channel reaches a subscription: the same channel, or below the wildcard at any depth. */
+/** Whether a subscription receives what is published on a channel: the same one, or one below its wildcard at any depth. */
 export function covers(subscription: Channel, published: Channel): boolean {
   // '/ns/*' without its star ends in a slash, so '/ns' and '/nsx' do not match (fact 4.7).
   if (subscription.wildcard) return published.path.startsWith(subscription.path.slice(0, -1));

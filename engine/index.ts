@@ -1,13 +1,14 @@
 export * from './application';
 export * from './auth/caller-contracts';
 export { issuersOf } from './auth/user-pool-token';
-export { printable } from './printable';
 export * from './authorizer';
 export * from './channel';
 export * from './decision';
 export * from './event-api';
-export { HandlerSandbox } from './handlers/handler-sandbox';
 export { checkHandlerCode } from './handlers/handler-checker';
 export * from './handlers/handler-contracts';
+export { HandlerSandbox } from './handlers/handler-sandbox';
 export * from './limits';
+export { printable } from './printable';
 export { loadApplication } from './template/load-application';
+export type { Environment } from './template/load-application';

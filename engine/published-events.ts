@@ -9,14 +9,14 @@ export interface RequestedEvent extends IncomingEvent {
   readonly text: string;
 }
 
-/** @returns the index of the first text that is not JSON, if there is one */
-export function parseEvents(texts: readonly string[], newId: () => string): readonly RequestedEvent[] | { readonly invalid: number } {
+/** @returns a sentence for the developer when a text is not JSON */
+export function parseEvents(texts: readonly string[], newId: () => string): readonly RequestedEvent[] | string {
   const events: RequestedEvent[] = [];
   for (const [index, text] of texts.entries()) {
     try {
       events.push({ index, text, id: newId(), payload: JSON.parse(text) as unknown });
     } catch {
-      return { invalid: index };
+      return `event ${index} is not JSON`;
     }
   }
   return events;
@@ -34,14 +34,15 @@ export function unchangedEvents(requested: readonly RequestedEvent[]): readonly 
  * @returns a sentence for the developer when AppSync would refuse the whole request
  */
 export function returnedEvents(requested: readonly RequestedEvent[], returned: unknown): readonly PublishedEvent[] | string {
-  if (returned !== null && returned !== undefined && !Array.isArray(returned)) return `onPublish must return an array of events, not ${typeof returned}`;
+  const entries: unknown = returned ?? [];
+  if (!Array.isArray(entries)) return `onPublish must return an array of events, not ${typeof returned}`;
   const pending = new Map(requested.map((event) => [event.id, event]));
   const published: PublishedEvent[] = [];
-  for (const [position, entry] of ((returned ?? []) as readonly unknown[]).entries()) {
+  for (const [position, entry] of (entries as readonly unknown[]).entries()) {
     if (entry === null || entry === undefined) continue;
     const { id, payload, error } = entry as { id?: unknown; payload?: unknown; error?: unknown };
     const event = typeof id === 'string' ? pending.get(id) : undefined;
-    if (!event) return `entry ${position} of what onPublish returned has an id that is not one of the request's events, or is there twice`;
+    if (!event) return `entry ${position} that onPublish returned has the id of no event of the request, or is there twice`;
     pending.delete(event.id);
     published.push(outgoing(event, payload, error));
   }
@@ -53,7 +54,7 @@ export function returnedEvents(requested: readonly RequestedEvent[], returned: u
 
 function outgoing(event: RequestedEvent, payload: unknown, error: unknown): PublishedEvent {
   if (error !== undefined && error !== null) {
-    return failed(event, eventFailure(typeof error === 'string' ? error : 'onPublish marked this event with an error that is not a string'));
+    return failed(event, eventFailure(typeof error === 'string' ? error : 'onPublish returned an error that is not a string'));
   }
   // What AppSync broadcasts for a missing payload is not documented.
   if (payload === undefined) return failed(event, eventFailure('onPublish returned no payload for this event'));
@@ -74,5 +75,6 @@ function failed({ index, id }: RequestedEvent, failure: PublishedEvent['failure'
 }
 
 function inOrderOfBroadcast(events: readonly PublishedEvent[]): readonly PublishedEvent[] {
-  return [...events.filter((event) => event.payload !== undefined), ...events.filter((event) => event.payload === undefined)];
+  const isBroadcast = (event: PublishedEvent) => event.payload !== undefined;
+  return [...events.filter(isBroadcast), ...events.filter((event) => !isBroadcast(event))];
 }

@@ -8,8 +8,8 @@ export function policy_isChannel(ctx: PolicyContext, namespace: string): boolean
   let legal = true;
   for (const segment of segments) {
     depth += 1;
-    const wildcard = segment === '*' && (ctx.info.operation !== 'SUBSCRIBE' || depth === 1 || depth !== segments.length);
-    legal = legal && policy_isText(segment) && !wildcard;
+    const misplaced = segment === '*' && (depth !== segments.length || ctx.info.operation !== 'SUBSCRIBE');
+    legal = legal && policy_isText(segment) && !misplaced;
   }
-  return legal && depth >= 1 && depth <= 5 && depth === segments.length && segments[0] === namespace;
+  return legal && depth === segments.length && depth <= 5 && segments[0] === namespace;
 }

@@ -2,16 +2,18 @@ import { policy_isBackend } from './backend';
 import type { PolicyContext, PublishContext } from './request';
 import { policy_isUser } from './user';
 
-export function policy_sender(ctx: PolicyContext) {
+type Sender = Readonly<Record<string, unknown>>;
+
+// For a policy that admits anyone: who it is, as far as the credential says.
+export function policy_sender(ctx: PolicyContext): Sender {
   if (policy_isUser(ctx)) {
-    return { kind: 'user', sub: ctx.identity?.sub };
+    return { kind: 'user', sub: ctx.identity!.sub };
   }
   return { kind: policy_isBackend(ctx) ? 'service' : 'anonymous' };
 }
 
 // Whatever a client wrote as the sender is replaced; a payload that cannot carry one fails alone.
-export function policy_stampSender(ctx: PublishContext) {
-  const sender = policy_sender(ctx);
+export function policy_stampSender(ctx: PublishContext, sender: Sender) {
   const stamped = [];
   for (const event of ctx.events) {
     if (JSON.stringify(event.payload).charAt(0) === '{') {

@@ -3,6 +3,8 @@ import { PolicyRule } from './private/policy-rule';
 
 const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
 const EVERY_MODE = [USER_POOL, OIDC, IAM, API_KEY, LAMBDA];
+/** The sender, where a policy has made sure that the caller is a user. */
+const USER = "{ kind: 'user', sub: ctx.identity.sub }";
 
 /**
  * Who may use which channels of a namespace, for one operation.
@@ -23,7 +25,7 @@ export class ChannelPolicy {
    */
   public static owner(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'owner()', admits: [USER_POOL], defaultModes: [USER_POOL], admitsUsers: true, bindsUser: true, enforcingModes: [], predicate: 'policy_isOwner',
+      name: 'owner()', admits: [USER_POOL], defaultModes: [USER_POOL], enforcingModes: [], bindsUser: true, predicate: 'policy_isOwner', sender: USER,
     });
   }
 
@@ -34,7 +36,7 @@ export class ChannelPolicy {
    */
   public static authenticated(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'authenticated()', admits: [USER_POOL], defaultModes: [USER_POOL], admitsUsers: true, bindsUser: false, enforcingModes: [], predicate: 'policy_isSignedIn',
+      name: 'authenticated()', admits: [USER_POOL], defaultModes: [USER_POOL], enforcingModes: [], predicate: 'policy_isSignedIn', sender: USER,
     });
   }
 
@@ -46,7 +48,7 @@ export class ChannelPolicy {
    */
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'iam()', admits: [IAM], defaultModes: [IAM], admitsUsers: false, bindsUser: false, enforcingModes: [IAM], predicate: 'policy_isService',
+      name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], predicate: 'policy_isService',
     });
   }
 
@@ -57,7 +59,7 @@ export class ChannelPolicy {
    */
   public static anyone(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], admitsUsers: true, bindsUser: false, enforcingModes: EVERY_MODE, predicate: 'policy_isChannel',
+      name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, predicate: 'policy_isChannel', sender: 'policy_sender(ctx)',
     });
   }
 
@@ -66,7 +68,7 @@ export class ChannelPolicy {
    */
   public static nobody(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], admitsUsers: false, bindsUser: false, enforcingModes: [],
+      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [],
     });
   }
 

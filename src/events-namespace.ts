@@ -191,7 +191,7 @@ export class EventsNamespace extends Construct {
   }
 
   private get isPrivate(): boolean {
-    return this.subscribe.rule.bindsUser || this.publish.rule.bindsUser;
+    return [this.subscribe, this.publish].some(({ rule }) => rule.bindsUser);
   }
 }
 

@@ -61,20 +61,22 @@ export class Authenticator {
       case 'signature': {
         this.requireProvider('AWS_IAM', 'an AWS signature is');
         const principal = await this.signatures.verify(credential.authorization, request);
-        return { caller: { label: principal.arn, mode: 'AWS_IAM' }, identity: iamIdentity(principal, request), principal };
+        const caller = { label: principal.arn, mode: 'AWS_IAM' } as const;
+        return { caller, identity: iamIdentity(principal, request), principal };
       }
       case 'api-key':
         this.requireProvider('API_KEY', 'an API key is');
         throw new CredentialError('API keys are not supported by this version of the local server');
       case 'opaque':
-        this.requireProvider('AWS_LAMBDA', 'authorization is neither a JWT nor an AWS signature; a token for a Lambda authorizer is');
+        this.requireProvider('AWS_LAMBDA', 'authorization is neither a JWT nor an AWS signature; a custom token is');
         throw new CredentialError('Lambda authorizers are not supported by this version of the local server');
     }
   }
 
   private requireProvider(mode: AuthMode, offered: string): void {
     const modes = this.api.authProviders.map((provider) => provider.authType);
-    if (!modes.includes(mode)) throw new CredentialError(`${offered} not accepted: the API has no ${mode} provider; it has ${modes.join(', ') || 'none'}`);
+    if (modes.includes(mode)) return;
+    throw new CredentialError(`${offered} not accepted: the API has no ${mode} provider; it has ${modes.join(', ') || 'none'}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AuthHeaders } from './caller-contracts';
 
-/** What a call offers as its authorization, told apart by shape as AppSync does (fact 7.3); nothing of it is verified. */
+/** What a call offers as its authorization, told apart by shape (fact 7.3); nothing of it is verified. */
 export type Credential =
   | { readonly kind: 'api-key' }
   | { readonly kind: 'signature'; readonly authorization: string }
@@ -17,16 +17,17 @@ const JWE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}$/;
 export function findCredential(headers: AuthHeaders): Credential {
   const authorization = header(headers, 'authorization');
   if (header(headers, 'x-api-key') !== undefined) {
-    // Which of the two AppSync would take is not documented, and the caller might get more than the developer thinks.
-    if (authorization !== undefined) throw new CredentialError('both x-api-key and authorization are given; send one credential');
-    return { kind: 'api-key' };
+    // Which of the two AppSync would take is not documented.
+    if (authorization === undefined) return { kind: 'api-key' };
+    throw new CredentialError('both x-api-key and authorization are given; send one credential');
   }
-  if (authorization === undefined) throw new CredentialError('no credential: neither authorization nor x-api-key is given');
-  if (authorization.trim() === '') throw new CredentialError('no credential: authorization is empty');
+  if (authorization === undefined || authorization.trim() === '') {
+    throw new CredentialError('no credential: neither authorization nor x-api-key is given');
+  }
   if (authorization.startsWith('AWS4-')) return { kind: 'signature', authorization };
   const token = authorization.replace(/^Bearer +/i, '');
   if (JWT.test(token)) return { kind: 'token', token };
-  if (JWE.test(token)) throw new CredentialError('an encrypted token, such as a refresh token, authorizes nothing; send the access or ID token');
+  if (JWE.test(token)) throw new CredentialError('a refresh token authorizes nothing; send the access or ID token');
   return { kind: 'opaque' };
 }
 

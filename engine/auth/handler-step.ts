@@ -9,15 +9,22 @@ export type HandlerStep =
   /** The namespace has no such handler, so the modes alone decide. */
   | { readonly kind: 'absent' }
   | { readonly kind: 'returned'; readonly value: unknown; readonly logs: readonly string[] }
-  | { readonly kind: 'refused'; readonly reason: string; readonly error: ServiceError; readonly logs: readonly string[] };
+  | Refused;
+
+interface Refused {
+  readonly kind: 'refused';
+  readonly reason: string;
+  readonly error: ServiceError;
+  readonly logs: readonly string[];
+}
 
 export function runHandler(
   handler: HandlerName, namespace: ChannelNamespace, loaded: LoadedHandlers | undefined, context: HandlerContext,
 ): HandlerStep {
   const unsupported = namespace.unsupported[handler];
-  if (unsupported !== undefined) return failed(`${handler} of namespace ${namespace.name} cannot be run here: ${unsupported}`);
+  if (unsupported !== undefined) return failed(`${handler} of namespace ${namespace.name} cannot be run: ${unsupported}`);
   if (namespace.code === undefined) return { kind: 'absent' };
-  if (!loaded) return failed(`the code of namespace ${namespace.name} could not be loaded, so nothing is allowed in it`);
+  if (!loaded) return failed(`the code of namespace ${namespace.name} is not loaded, so nothing is allowed in it`);
   if (!loaded.exports.includes(handler)) return { kind: 'absent' };
   const result = loaded.run(handler, context);
   switch (result.kind) {
@@ -39,6 +46,6 @@ export function runHandler(
   }
 }
 
-function failed(reason: string, logs: readonly string[] = []): HandlerStep {
+function failed(reason: string, logs: readonly string[] = []): Refused {
   return { kind: 'refused', reason, error: HANDLER_FAILED, logs };
 }

@@ -17,7 +17,9 @@ type Match = 'yes' | 'no' | { readonly unclear: string };
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(principal: IamPrincipal, action: EventAction, resourceArn: string): PolicyVerdict {
-  const matches = principal.statements.map((statement) => ({ effect: statement.effect, match: matchStatement(statement, action, resourceArn) }));
+  const matches = principal.statements.map((statement) => {
+    return { effect: statement.effect, match: matchStatement(statement, action, resourceArn) };
+  });
   const what = `${action} on ${resourceArn}`;
 
   const denial = matches.find(({ effect, match }) => effect !== 'Allow' && match !== 'no');
@@ -25,7 +27,9 @@ export function evaluate(principal: IamPrincipal, action: EventAction, resourceA
     const why = typeof denial.match === 'object' ? `, taken as a denial because ${denial.match.unclear}` : '';
     return { allowed: false, reason: `a Deny statement of ${principal.arn} covers ${what}${why}` };
   }
-  if (matches.some(({ match }) => match === 'yes')) return { allowed: true, reason: `a policy of ${principal.arn} allows ${what}` };
+  if (matches.some(({ match }) => match === 'yes')) {
+    return { allowed: true, reason: `a policy of ${principal.arn} allows ${what}` };
+  }
 
   const unclear = matches.flatMap(({ match }) => typeof match === 'object' ? [match.unclear] : []);
   const why = unclear.length > 0 ? `; an Allow statement grants nothing because ${unclear[0]}` : '';
@@ -33,34 +37,39 @@ export function evaluate(principal: IamPrincipal, action: EventAction, resourceA
 }
 
 function matchStatement(statement: PolicyStatement, action: EventAction, resourceArn: string): Match {
+  const { actions, notActions, resources, notResources, condition } = statement;
   const parts = [
-    matchElement('Action', statement.actions, statement.notActions, (pattern) => matchWildcards(pattern.toLowerCase(), action.toLowerCase())),
-    matchElement('Resource', statement.resources, statement.notResources, (pattern) => matchWildcards(pattern, resourceArn)),
-    matchCondition(statement.condition),
+    matchElement('Action', actions, notActions, (pattern) => matchWildcards(pattern.toLowerCase(), action.toLowerCase())),
+    matchElement('Resource', resources, notResources, (pattern) => matchWildcards(pattern, resourceArn)),
+    matchCondition(condition),
   ];
   return parts.find((part) => part === 'no') ?? parts.find((part) => typeof part === 'object') ?? 'yes';
 }
 
 function matchElement(
-  name: string, patterns: readonly string[] | undefined, notPatterns: readonly string[] | undefined, matches: (pattern: string) => boolean,
+  name: string,
+  patterns: readonly string[] | undefined,
+  notPatterns: readonly string[] | undefined,
+  matches: (pattern: string) => boolean,
 ): Match {
   if ((patterns === undefined) === (notPatterns === undefined)) return { unclear: `it needs either ${name} or Not${name}` };
   const given = patterns ?? notPatterns ?? [];
-  const matched = given.some((pattern) => !hasVariable(pattern) && matches(pattern));
-  const variable = given.find(hasVariable);
-  if (!matched && variable !== undefined) return { unclear: `the policy variable in ${name} ${quoted(variable)} cannot be evaluated` };
+  const matched = given.some(matches);
+  const variable = given.find((pattern) => pattern.includes('${'));
+  if (!matched && variable !== undefined) {
+    return { unclear: `the policy variable in ${name} ${quoted(variable)} cannot be evaluated` };
+  }
   return matched === (patterns !== undefined) ? 'yes' : 'no';
 }
 
 function matchCondition(condition: unknown): Match {
   if (condition === undefined) return 'yes';
-  const operators: readonly unknown[] = typeof condition === 'object' && condition !== null ? Object.values(condition) : [];
-  const keys = operators.flatMap((operator) => typeof operator === 'object' && operator !== null ? Object.keys(operator) : []);
+  const keys = members(condition).flatMap(([, tests]) => members(tests).map(([key]) => key));
   return { unclear: `its condition on ${keys.join(', ') || 'no key'} cannot be evaluated` };
 }
 
-function hasVariable(pattern: string): boolean {
-  return pattern.includes('${');
+function members(value: unknown): readonly (readonly [string, unknown])[] {
+  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
 }
 
 /** `*` is any text and `?` any character; at most pattern × text steps, since only the last star is ever taken back. */

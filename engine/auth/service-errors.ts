@@ -1,7 +1,7 @@
 import type { ServiceError } from '../decision';
 
-// What AppSync answers, by the fact sheet's §2.6 and §3.7. A status for which it has nothing better is the one that the
-// control plane's API model gives to the exception.
+// What AppSync answers, by §2.6 and §3.7 of the fact sheet. Where that has no status, it is the one that AppSync's API
+// model gives to the exception.
 
 const NOT_AUTHORIZED = 'You are not authorized to make this call.';
 
@@ -9,10 +9,10 @@ const NOT_AUTHORIZED = 'You are not authorized to make this call.';
 export const BAD_CREDENTIAL: ServiceError = { errorType: 'UnauthorizedException', message: NOT_AUTHORIZED, status: 401 };
 
 /**
- * A namespace that does not exist, which AppSync answers without a message so that nobody can enumerate them. The answer
- * to a mode that a namespace does not allow is known only by its type; it is the same here, for the same purpose.
+ * A namespace that does not exist, which AppSync answers without a message so that nobody can enumerate them. Of the
+ * answer to a mode that a namespace does not allow only the type is known; it is the same here, for the same purpose.
  */
-export const NO_SUCH_NAMESPACE: ServiceError = { errorType: 'UnauthorizedException', status: 401 };
+export const NAMESPACE_REFUSED: ServiceError = { errorType: 'UnauthorizedException', status: 401 };
 
 /** The type for a channel is not known (fact 2.6.8); this is that of other malformed requests. */
 export const BAD_CHANNEL: ServiceError = { errorType: 'BadRequestException', status: 400 };

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { quoted } from '../printable';
+import { printable, quoted } from '../printable';
 import type { AccessKey, AccessKeys, AuthRequest, Clock, IamPrincipal } from './caller-contracts';
 import { CredentialError, header } from './credential';
 import { parseSignature } from './sigv4-authorization';
@@ -19,7 +19,10 @@ export interface SignatureServices {
   readonly httpHost: string;
 }
 
-/** Verifies AWS Signature Version 4 by signing again: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html */
+/**
+ * Verifies AWS Signature Version 4 by signing again.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
 export class SignatureVerifier {
   constructor(private readonly region: string, private readonly services: SignatureServices) {}
 
@@ -35,8 +38,9 @@ export class SignatureVerifier {
     if (!key) throw new CredentialError('the access key id is not one that this server knows');
     checkSessionToken(key, claimed, request);
     if (!sameText(await this.sign(key, signed, request.body, date), claimed.signature)) {
-      throw new CredentialError(`the signature does not match; it must cover ${METHOD} ${PATH}, the headers ${claimed.signedHeaders.join(', ')} as sent, ` +
-        'and the exact body, and be made with the secret of this access key');
+      const names = printable(claimed.signedHeaders.join(', '));
+      throw new CredentialError(`the signature does not match; it must cover ${METHOD} ${PATH}, the exact body and ` +
+        `the headers as sent (${names}), and be made with the secret of this access key`);
     }
     return key.principal;
   }
@@ -49,21 +53,30 @@ export class SignatureVerifier {
   private checkDate(text: string, claimed: ClaimedSignature): Date {
     const parts = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(text);
     const date = new Date(parts ? `${parts[1]}-${parts[2]}-${parts[3]}T${parts[4]}:${parts[5]}:${parts[6]}Z` : NaN);
-    if (Number.isNaN(date.getTime())) throw new CredentialError(`x-amz-date must be a date like 20260131T235959Z, not ${quoted(text)}`);
-    if (claimed.day !== text.slice(0, 8)) throw new CredentialError(`the credential scope is of ${quoted(claimed.day)}, x-amz-date is ${text}`);
+    if (Number.isNaN(date.getTime())) {
+      throw new CredentialError(`x-amz-date must be a date like 20260131T235959Z, not ${quoted(text)}`);
+    }
+    if (claimed.day !== text.slice(0, 8)) {
+      throw new CredentialError(`the credential scope is of ${quoted(claimed.day)}, x-amz-date is ${text}`);
+    }
     const age = this.services.clock() - date.getTime();
     if (Math.abs(age) > MAX_SKEW_MS) {
-      throw new CredentialError(`the request was signed ${Math.round(Math.abs(age) / 1000)} s ${age > 0 ? 'ago' : 'in the future'}; at most ${MAX_SKEW_MS / 1000} s are allowed`);
+      const when = `${Math.round(Math.abs(age) / 1000)} s ${age > 0 ? 'ago' : 'in the future'}`;
+      throw new CredentialError(`the request was signed ${when}; at most ${MAX_SKEW_MS / 1000} s are allowed`);
     }
     return date;
   }
 
   private checkScope({ region, service }: ClaimedSignature): void {
-    if (region !== this.region) throw new CredentialError(`the signature is for region ${quoted(region)}; the API is in ${this.region}`);
-    if (service !== SERVICE) throw new CredentialError(`the signature is for service ${quoted(service)}; it must be ${SERVICE}`);
+    if (region !== this.region) {
+      throw new CredentialError(`the signature is for region ${quoted(region)}; the API is in ${this.region}`);
+    }
+    if (service !== SERVICE) {
+      throw new CredentialError(`the signature is for service ${quoted(service)}; it must be ${SERVICE}`);
+    }
   }
 
-  private async sign(key: AccessKey, headers: Readonly<Record<string, string>>, body: string, signingDate: Date): Promise<string> {
+  private async sign(key: AccessKey, headers: SignedHeaders, body: string, signingDate: Date): Promise<string> {
     const signer = new SignatureV4({
       // The session token does not enter the signing key; where the client signed it, it is among the headers.
       credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -72,8 +85,9 @@ export class SignatureVerifier {
       sha256: Sha256,
       applyChecksum: false,
     });
-    const request = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path: PATH, query: {}, headers: { ...headers }, body };
-    const signed = await signer.sign(request, { signingDate, signableHeaders: new Set(Object.keys(headers)) });
+    const endpoint = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path: PATH, query: {} };
+    const signableHeaders = new Set(Object.keys(headers));
+    const signed = await signer.sign({ ...endpoint, headers: { ...headers }, body }, { signingDate, signableHeaders });
     return parseSignature(signed.headers.authorization).signature;
   }
 }
@@ -88,11 +102,13 @@ interface SignedHeaders {
 function signedHeaders(claimed: ClaimedSignature, request: AuthRequest): SignedHeaders {
   const signed = Object.fromEntries(claimed.signedHeaders.map((name) => {
     const value = header(request.headers, name);
-    if (value === undefined) throw new CredentialError(`the signature covers the header ${quoted(name)}, which is not sent`);
+    if (value === undefined) throw new CredentialError(`the signature covers the header ${quoted(name)}, which is missing`);
     return [name, value];
   }));
   const { host, 'x-amz-date': date } = signed;
-  if (host === undefined || date === undefined) throw new CredentialError('the signature must cover the headers host and x-amz-date');
+  if (host === undefined || date === undefined) {
+    throw new CredentialError('the signature must cover the headers host and x-amz-date');
+  }
   return { ...signed, host, 'x-amz-date': date };
 }
 
@@ -114,7 +130,9 @@ function checkSessionToken(key: AccessKey, claimed: ClaimedSignature, { headers 
   }
   if (given === undefined) throw new CredentialError(`the access key is temporary: ${name} is missing`);
   if (!claimed.signedHeaders.includes(name)) throw new CredentialError(`${name} is sent but not signed`);
-  if (!sameText(key.sessionToken, given)) throw new CredentialError(`${name} is not the session token of this access key`);
+  if (!sameText(key.sessionToken, given)) {
+    throw new CredentialError(`${name} is not the session token of this access key`);
+  }
 }
 
 /** In a time that tells nothing about where they differ. */

@@ -20,22 +20,25 @@ interface TrustedPool extends UserPoolProvider {
   readonly acceptsClient: (clientId: string) => boolean;
 }
 
-/** A pool signs under either of two issuers: https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html */
-export function issuersOf(pool: { readonly userPoolId: string; readonly region: string }): readonly string[] {
-  return ['cognito-idp', 'issuer-cognito-idp'].map((host) => `https://${host}.${pool.region}.amazonaws.com/${pool.userPoolId}`);
+/**
+ * A pool signs under either of two issuers.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-verifying-a-jwt.html
+ */
+export function issuersOf({ userPoolId, region }: Pick<UserPoolProvider, 'userPoolId' | 'region'>): readonly string[] {
+  return ['cognito-idp', 'issuer-cognito-idp'].map((host) => `https://${host}.${region}.amazonaws.com/${userPoolId}`);
 }
 
 /** Verifies the access and ID tokens of the user pools that an API trusts. */
 export class UserPoolTokenVerifier {
   private readonly pools: readonly TrustedPool[];
-  private readonly trustsOtherIssuers: boolean;
+  private readonly hasOidc: boolean;
 
   constructor(api: EventApi, private readonly keys: UserPoolKeys, private readonly clock: Clock) {
     const providers = api.authProviders.filter((provider) => provider.authType === 'AMAZON_COGNITO_USER_POOLS');
     this.pools = providers.map((provider) => ({
       ...provider, issuers: issuersOf(provider), acceptsClient: clientFilter(provider.appIdClientRegex),
     }));
-    this.trustsOtherIssuers = api.authProviders.some((provider) => provider.authType === 'OPENID_CONNECT');
+    this.hasOidc = api.authProviders.some((provider) => provider.authType === 'OPENID_CONNECT');
   }
 
   /** @throws CredentialError */
@@ -48,7 +51,8 @@ export class UserPoolTokenVerifier {
     const clientId = text(claims, use === 'access' ? 'client_id' : 'aud');
     const sub = text(claims, 'sub');
     if (!pool.acceptsClient(clientId)) {
-      throw new CredentialError(`the token is for app client ${quoted(clientId)}, which AppIdClientRegex ${quoted(pool.appIdClientRegex!)} does not match as a whole`);
+      const regex = quoted(pool.appIdClientRegex ?? '');
+      throw new CredentialError(`AppIdClientRegex ${regex} does not match app client ${quoted(clientId)} as a whole`);
     }
     return { use, issuer, sub, clientId, claims };
   }
@@ -57,10 +61,12 @@ export class UserPoolTokenVerifier {
     const pools = this.pools.filter((pool) => pool.issuers.includes(issuer));
     if (pools.length === 1) return pools[0];
     // Which client filter would count is not documented.
-    if (pools.length > 1) throw new CredentialError(`the API lists user pool ${pools[0].userPoolId} ${pools.length} times; list it once`);
+    if (pools.length > 1) {
+      throw new CredentialError(`the API lists user pool ${pools[0].userPoolId} ${pools.length} times; list it once`);
+    }
     const trusted = this.pools.map((pool) => pool.userPoolId).join(', ') || 'none';
-    const others = this.trustsOtherIssuers ? '; OPENID_CONNECT providers are not supported by this version of the local server' : '';
-    throw new CredentialError(`the token (unverified) is by ${quoted(issuer)}, which is none of the API's user pools: ${trusted}${others}`);
+    const oidc = this.hasOidc ? '; OPENID_CONNECT providers are not supported by this version of the local server' : '';
+    throw new CredentialError(`the token (unverified) is by ${quoted(issuer)}, none of the API's user pools: ${trusted}${oidc}`);
   }
 
   private async verifySignatureAndLifetime(token: string, pool: TrustedPool): Promise<JWTPayload> {
@@ -70,9 +76,13 @@ export class UserPoolTokenVerifier {
     try {
       // No tolerance: the pool that signs and this check share one clock.
       const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
-        algorithms: ['RS256'], issuer: [...pool.issuers], requiredClaims: ['exp', 'iat', 'sub', 'token_use'], currentDate: new Date(now),
+        algorithms: ['RS256'],
+        issuer: [...pool.issuers],
+        requiredClaims: ['exp', 'iat', 'sub', 'token_use'],
+        currentDate: new Date(now),
       });
-      if (payload.iat! * 1000 > now) throw new CredentialError(`the token is issued ${seconds(payload.iat! * 1000 - now)} in the future`);
+      const issuedAt = Number(payload.iat) * 1000;
+      if (issuedAt > now) throw new CredentialError(`the token is issued ${seconds(issuedAt - now)} in the future`);
       return payload;
     } catch (error) {
       if (error instanceof errors.JOSEError) throw new CredentialError(explain(error, pool, now));
@@ -97,11 +107,16 @@ function decode(token: string): { header: ProtectedHeaderParameters; issuer: str
 /** Cognito's tokens have `alg` and `kid`; anything else that could choose the key or the rules is an attack. */
 function checkHeader(header: ProtectedHeaderParameters): void {
   const foreign = Object.keys(header).find((name) => !['alg', 'kid', 'typ'].includes(name));
-  if (foreign !== undefined) throw new CredentialError(`the token's header has ${quoted(foreign)}, which a Cognito token never has`);
-  if (header.alg !== 'RS256') {
-    throw new CredentialError(`the token's algorithm must be RS256, not ${typeof header.alg === 'string' ? quoted(header.alg) : typeof header.alg}`);
+  if (foreign !== undefined) {
+    throw new CredentialError(`the token's header has ${quoted(foreign)}, which a Cognito token never has`);
   }
-  if (typeof header.kid !== 'string' || header.kid === '') throw new CredentialError('the token does not name its key: kid is missing');
+  if (header.alg !== 'RS256') {
+    const algorithm = typeof header.alg === 'string' ? quoted(header.alg) : typeof header.alg;
+    throw new CredentialError(`the token's algorithm must be RS256, not ${algorithm}`);
+  }
+  if (typeof header.kid !== 'string' || header.kid === '') {
+    throw new CredentialError('the token does not name its key: kid is missing');
+  }
 }
 
 function tokenUse(claims: JWTPayload): 'access' | 'id' {
@@ -126,19 +141,21 @@ function clientFilter(regex: string | undefined): (clientId: string) => boolean 
     const compiled = RE2JS.compile(regex);
     return (clientId) => compiled.matches(clientId);
   } catch (error) {
+    const why = (error as Error).message;
     return () => {
-      throw new CredentialError(`AppIdClientRegex ${quoted(regex)} cannot be evaluated, so no client is accepted: ${(error as Error).message}`);
+      throw new CredentialError(`AppIdClientRegex ${quoted(regex)} cannot be evaluated, so no client is accepted: ${why}`);
     };
   }
 }
 
-function explain(error: errors.JOSEError, pool: TrustedPool, now: number): string {
+function explain(error: errors.JOSEError, { userPoolId }: TrustedPool, now: number): string {
   if (error instanceof errors.JWTExpired) return `token expired ${seconds(now - Number(error.payload.exp) * 1000)} ago`;
-  if (error instanceof errors.JWSSignatureVerificationFailed) return `the signature is not by user pool ${pool.userPoolId}`;
-  if (error instanceof errors.JWKSNoMatchingKey) return `the token is signed with a key that user pool ${pool.userPoolId} does not have`;
-  if (error instanceof errors.JWTClaimValidationFailed) {
-    if (error.claim === 'nbf' && error.reason === 'check_failed') return `the token is not valid before ${seconds(Number(error.payload.nbf) * 1000 - now)} from now`;
-    return `the token's claims are refused: ${error.message}`;
+  if (error instanceof errors.JWSSignatureVerificationFailed) return `the signature is not by user pool ${userPoolId}`;
+  if (error instanceof errors.JWKSNoMatchingKey) {
+    return `the token is signed with a key that user pool ${userPoolId} does not have`;
+  }
+  if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf' && error.reason === 'check_failed') {
+    return `the token is not valid before ${seconds(Number(error.payload.nbf) * 1000 - now)} from now`;
   }
   return `the token is refused: ${error.message}`;
 }

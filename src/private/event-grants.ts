@@ -31,7 +31,7 @@ export class EventGrants {
   public give(operation: GrantedOperation, grantee: IGrantable, namespace?: string): Grant {
     this.remember({ operation, grantee, namespace });
     const resource = operation === 'connect' ? this.apiArn : `${this.apiArn}/channelNamespace/${namespace ?? '*'}`;
-    return Grant.addToPrincipal({ grantee, actions: [ACTIONS[operation]], resourceArns: [resource], scope: this.scope });
+    return Grant.addToPrincipal({ grantee, actions: [ACTIONS[operation]], resourceArns: [resource] });
   }
 
   public remember(grant: GivenGrant): void {

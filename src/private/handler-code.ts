@@ -16,14 +16,14 @@ export interface GuardedOperation {
  */
 export function needsHandler(operation: 'subscribe' | 'publish', { rule, modes }: GuardedOperation): boolean {
   const enforcedByModes = modes.every((mode) => rule.enforcingModes.includes(mode));
-  return !enforcedByModes || (operation === 'publish' && rule.admitsUsers);
+  return !enforcedByModes || (operation === 'publish' && rule.sender !== undefined);
 }
 
 /** The APPSYNC_JS code of a namespace, or nothing where the modes enforce both policies. */
 export function renderHandlers(namespace: string, subscribe: GuardedOperation, publish: GuardedOperation): string | undefined {
   const handlers: string[] = [];
   if (needsHandler('publish', publish)) {
-    handlers.push(renderHandler('onPublish', namespace, publish.rule, publish.rule.admitsUsers ? 'policy_stampSender(ctx)' : 'ctx.events'));
+    handlers.push(renderHandler('onPublish', namespace, publish.rule, publish.rule.sender ? `policy_stampSender(ctx, ${publish.rule.sender})` : 'ctx.events'));
   }
   if (needsHandler('subscribe', subscribe)) handlers.push(renderHandler('onSubscribe', namespace, subscribe.rule));
   if (handlers.length === 0) return undefined;

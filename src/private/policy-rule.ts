@@ -7,10 +7,10 @@ export interface PolicyRule {
   /** The modes whose callers it can admit. */
   readonly admits: readonly AppSyncAuthorizationType[];
   readonly defaultModes: readonly AppSyncAuthorizationType[];
-  /** Whether it admits others than backends; what such callers publish is stamped with its sender. */
-  readonly admitsUsers: boolean;
+  /** If it admits others than backends: the expression that says who published, which every event is stamped with. */
+  readonly sender?: string;
   /** Whether it tells one user's channels from another's. */
-  readonly bindsUser: boolean;
+  readonly bindsUser?: boolean;
   /** If no other mode than these is allowed, the modes alone enforce it and no handler is needed. */
   readonly enforcingModes: readonly AppSyncAuthorizationType[];
   /** The function of handlers/ that answers `(ctx, namespace)` with yes or no; without one, no request is admitted. */

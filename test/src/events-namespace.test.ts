@@ -115,9 +115,9 @@ describe('handlers', () => {
 
   test('stamp the sender wherever others than backends may publish', () => {
     for (const policy of [all.owner, all.authenticated, all.anyone]) {
-      expect(codeOf({ subscribePolicy: all.nobody, publishPolicy: policy })).toContain('return policy_stampSender(ctx);');
+      expect(codeOf({ subscribePolicy: all.nobody, publishPolicy: policy })).toContain('return policy_stampSender(ctx, ');
     }
-    expect(codeOf({ subscribePolicy: all.nobody, publishPolicy: all.anyone, publishAuthModes: [IAM] })).toContain('return policy_stampSender(ctx);');
+    expect(codeOf({ subscribePolicy: all.nobody, publishPolicy: all.anyone, publishAuthModes: [IAM] })).toContain('return policy_stampSender(ctx, ');
     expect(codeOf({ subscribePolicy: all.nobody, publishPolicy: all.iam, publishAuthModes: [IAM, USER_POOL] })).toContain('return ctx.events;');
   });
 

@@ -1,0 +1,21 @@
+import type { Channel } from '../channel';
+import type { AuthRequest } from './caller-contracts';
+import type { HandlerContext, Identity } from '../handlers/handler-contracts';
+
+/** Where credentials may be. That handlers see them is not documented, and what a handler logs is shown (fact 5.4). */
+const HIDDEN_HEADERS: readonly string[] = [
+  'authorization', 'cookie', 'sec-websocket-protocol', 'x-amz-security-token', 'x-api-key',
+];
+
+/** https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */
+export function requestContext(
+  operation: 'PUBLISH' | 'SUBSCRIBE', channel: Channel, identity: Identity, request: AuthRequest,
+): HandlerContext {
+  const { path, segments, namespace } = channel;
+  const headers = Object.entries(request.headers).filter(([name]) => !HIDDEN_HEADERS.includes(name));
+  return {
+    identity,
+    info: { channel: { path, segments }, channelNamespace: { name: namespace }, operation },
+    request: { headers: Object.fromEntries(headers), domainName: null },
+  };
+}
