@@ -21,7 +21,7 @@ export function readEventApis(reader: Reader): readonly EventApi[] {
     const modes = (name: string) => readModes(reader, resource, `EventConfig.${name}`, () => reader.resolver.resolve(config[name], resource.stack));
     const defaults = { publish: modes('DefaultPublishAuthModes'), subscribe: modes('DefaultSubscribeAuthModes') };
     const own = namespaces.filter((namespace) => namespace.apiId === id)
-      .flatMap((namespace) => readNamespace(reader, namespace.resource, id, defaults));
+      .flatMap((namespace) => readNamespace(reader, namespace.resource, id, defaults).map((read) => ({ ...read, resource: namespace.resource })));
     return {
       stack: resource.stack.name,
       logicalId: resource.logicalId,
@@ -32,9 +32,20 @@ export function readEventApis(reader: Reader): readonly EventApi[] {
       region: resource.stack.region,
       authProviders: readProviders(reader, resource, config.AuthProviders),
       connectionAuthModes: modes('ConnectionAuthModes'),
-      namespaces: new Map(own.map((namespace) => [namespace.name, namespace])),
+      namespaces: byName(reader, own),
     };
   });
+}
+
+/** AppSync takes a name once; where a template has it twice, nobody knows which one counts, and neither lets anybody in. */
+function byName(reader: Reader, namespaces: readonly (ChannelNamespace & { readonly resource: Resource })[]): EventApi['namespaces'] {
+  const named = new Map<string, ChannelNamespace>();
+  for (const { resource, ...namespace } of namespaces) {
+    const other = named.get(namespace.name);
+    if (other) reader.problem(resource, 'Name', `${namespace.name} is the name of ${other.logicalId} too, so neither lets anybody in`);
+    named.set(namespace.name, other ? { ...other, publishAuthModes: [], subscribeAuthModes: [] } : namespace);
+  }
+  return named;
 }
 
 function eventConfig(resource: Resource): JsonObject {

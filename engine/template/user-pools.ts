@@ -10,12 +10,12 @@ export function readUserPools(reader: Reader, eventApis: readonly EventApi[]): r
   const declared = readClients(reader);
   return [...new Set(providers.map(({ userPoolId }) => userPoolId))].map((userPoolId) => {
     const own = providers.filter((provider) => provider.userPoolId === userPoolId);
-    const clients = [
+    const clients: readonly UserPoolClient[] = [
       ...declared.filter((client) => client.userPoolId === userPoolId).map(({ clientId, name }) => ({ clientId, name })),
       ...own.flatMap(({ appIdClientRegex }) => literalClients(appIdClientRegex)).map((clientId) => ({ clientId })),
     ];
-    const unique = new Map<string, UserPoolClient>(clients.reverse().map((client) => [client.clientId, client]));
-    return { userPoolId, region: own[0].region, clients: [...unique.values()].reverse() };
+    const isFirst = ({ clientId }: UserPoolClient, index: number) => clients.findIndex((client) => client.clientId === clientId) === index;
+    return { userPoolId, region: own[0].region, clients: clients.filter(isFirst) };
   });
 }
 
