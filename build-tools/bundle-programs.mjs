@@ -10,7 +10,15 @@ const PERMISSIVE_LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause
 const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 
 const shared = { absWorkingDir: fileURLToPath(ROOT), bundle: true, metafile: true, legalComments: 'none', logLevel: 'warning', minifyWhitespace: true };
-const forNode = { ...shared, platform: 'node', format: 'cjs', target: 'node20', external: ['bufferutil', 'utf-8-validate'], define: { PACKAGE_VERSION: JSON.stringify(version) } };
+const forNode = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'], // of ES modules esbuild leaves out what is not used
+  external: ['bufferutil', 'utf-8-validate'], // optional native parts of ws
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
+};
 
 /** The command line loads the server only when it starts one. */
 const serverIsBesideIt = {
@@ -29,8 +37,15 @@ function licenseOf(folder) {
   if (!PERMISSIVE_LICENSES.includes(license)) throw new Error(`${name} cannot be bundled: its licence is ${license}, which is none of ${PERMISSIVE_LICENSES.join(', ')}`);
   const files = readdirSync(at).filter((file) => /^(licen[cs]e|notice|copying|copyright)/i.test(file)).sort();
   if (files.length === 0) throw new Error(`${name} cannot be bundled: the package has no licence text`);
-  const texts = files.map((file) => readFileSync(new URL(file, at), 'utf8').trim());
-  return [`${name} ${packageVersion} (${license})`, ...texts].join('\n\n');
+  const text = files.map((file) => readFileSync(new URL(file, at), 'utf8').trim()).join('\n\n');
+  return { title: `${name} ${packageVersion} (${license})`, text };
+}
+
+/** Each text once, below the packages that have it. */
+function licensesOf(folders) {
+  const titles = new Map();
+  for (const { title, text } of folders.map(licenseOf)) titles.set(text, [...titles.get(text) ?? [], title]);
+  return [...titles].map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
 rmSync(new URL(OUTPUT, ROOT), { recursive: true, force: true });
@@ -47,6 +62,6 @@ if (functionProgram.length > 0) throw new Error(`the program of a function's pro
 if (page.length > 0) throw new Error(`the console page holds ${page.join(', ')}; it must hold only its own code`);
 
 const packages = [...new Set(results.flatMap(({ metafile }) => packagesOf(metafile)))].sort();
-writeFileSync(new URL(`${OUTPUT}/THIRD-PARTY-LICENSES`, ROOT), packages.map((folder) => `${licenseOf(folder)}\n`).join(`\n${'-'.repeat(80)}\n\n`));
+writeFileSync(new URL(`${OUTPUT}/THIRD-PARTY-LICENSES`, ROOT), licensesOf(packages));
 const bytes = results.flatMap(({ metafile }) => Object.values(metafile.outputs)).reduce((sum, output) => sum + output.bytes, 0);
 console.log(`programs: ${Math.round(bytes / 1024)} kB in ${OUTPUT}, with ${packages.length} packages`);

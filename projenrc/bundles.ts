@@ -40,6 +40,25 @@ export class Bundles extends Component {
     project.testTask.prependSpawn(bundle); // a fresh clone has no generated files
     project.testTask.env('CDK_VALIDATION', 'false'); // newer aws-cdk-lib: seconds of WebAssembly in each test file; one CI run has it on
 
+    const jest = 'jest --ci --testPathIgnorePatterns /node_modules/ --';
+    const browser = project.addTask('test:browser', { description: 'The console page, in Chromium', receiveArgs: true });
+    browser.exec('bash build-tools/ensure-tools.sh');
+    browser.spawn(bundle);
+    browser.exec(`${jest} test/browser`, { receiveArgs: true });
+    const packaging = project.addTask('test:packaging', { description: 'The packed library in fresh apps, in TypeScript and Python' });
+    packaging.exec('bash build-tools/ensure-tools.sh');
+    packaging.exec(`${jest.replace('--ci', '--ci --runInBand')} test/packaging`);
+    project.addTask('test:all', {
+      description: 'Everything that CI runs, on a machine with nothing but Node and Python',
+      exec: 'bash build-tools/test-all.sh',
+    });
+    project.addTask('quick-start', { description: 'Build, pack, install into the example, synthesize, serve', receiveArgs: true })
+      .exec('node build-tools/quick-start.mjs', { receiveArgs: true });
+    const bench = project.addTask('bench', { description: 'Measure against the budgets of the design' });
+    bench.spawn(project.preCompileTask);
+    bench.spawn(project.compileTask);
+    bench.exec('tsx bench/run.ts');
+
     project.packageTask.reset(); // a local build needs no Maven, Go, .NET or pip
     project.packageTask.spawn(project.tasks.tryFind('package:js')!);
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');

@@ -2,7 +2,7 @@ import { callerKind } from './oracle';
 
 /** Payloads that a client may send, some of which pretend to have a sender. */
 export const PAYLOADS: readonly unknown[] = [
-  { text: 'hi' }, {}, { sender: { kind: 'service' } }, { sender: 'me', kind: 'user' }, { '__proto__x': 1, 'sender': null },
+  { text: 'hi' }, {}, { sender: { kind: 'service' } }, { sender: 'me', kind: 'user' }, { __proto__x: 1, sender: null },
   [], [{ sender: 1 }], 'text', '{', 1, 0, true, null,
 ];
 

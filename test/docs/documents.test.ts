@@ -1,0 +1,72 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import * as ts from 'typescript';
+import { HELP } from '../../local/cli/help';
+
+const ROOT = join(__dirname, '../..');
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md'];
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const blocksOf = (language: string) => [...read('README.md').matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);
+
+/** What the README takes for granted, as an app or a page would have it. */
+const APP = `
+import { CognitoEventsApi as Api } from 'cdk-cognito-events-api';
+import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+export class Example extends Construct {
+  use(userPool: IUserPool, webClient: IUserPoolClient, publisher: IGrantable, events: Api) {
+`;
+const PAGE = 'export {};\ndeclare const httpUrl: string, realtimeUrl: string, accessToken: string, sub: string;\n';
+
+function asProgram(code: string): string {
+  if (code.includes('new WebSocket')) return PAGE + code;
+  const imports = code.match(/^import .*$/gm) ?? [];
+  return `${imports.join('\n')}${APP}{ ${code.replace(/^import .*$/gm, '')} }\n  }\n}\n`;
+}
+
+describe('the README', () => {
+  const folder = mkdtempSync(join(ROOT, 'node_modules/.readme-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  test('has code that compiles', () => {
+    const files = blocksOf('ts').map((code, index) => {
+      const file = join(folder, `example-${index}.ts`);
+      writeFileSync(file, asProgram(code));
+      return file;
+    });
+    expect(files.length).toBeGreaterThanOrEqual(4);
+    const program = ts.createProgram(files, {
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.ESNext,
+      moduleResolution: ts.ModuleResolutionKind.Bundler,
+      lib: ['lib.es2023.d.ts', 'lib.dom.d.ts'],
+      types: ['node'],
+      strict: true,
+      noEmit: true,
+      skipLibCheck: true,
+      noUnusedLocals: false,
+      paths: { 'cdk-cognito-events-api': [join(ROOT, 'src/index.ts')] },
+    });
+    expect(ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
+  }, 60_000);
+
+  test('names only options that the command line has', () => {
+    const options = blocksOf('sh').join('\n').match(/cdk-cognito-events-api (local|invoke)[^\n]*/g)!.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
+    expect(options).toEqual(expect.arrayContaining(['--app', '--user', '--event']));
+    for (const option of options) expect(HELP).toContain(option);
+  });
+});
+
+describe('the documents', () => {
+  test.each(DOCUMENTS)('link to what is there: %s', (file) => {
+    const links = [...read(file).matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, link]) => link);
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(file), link)))).toEqual([]);
+  });
+
+  test.each(DOCUMENTS)('name only tasks that the project has: %s', (file) => {
+    const { tasks } = JSON.parse(read('.projen/tasks.json')) as { tasks: Record<string, unknown> };
+    const named = [...read(file).matchAll(/(?:npx projen|npm run) ([a-z][a-z:-]*)/g)].map(([, task]) => task);
+    expect(named.filter((task) => !(task in tasks))).toEqual([]);
+  });
+});
