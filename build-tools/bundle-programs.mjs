@@ -1,8 +1,8 @@
 // Bundles engine/ and local/ into lib/local: the server, its command line, the program of a function's process, the
-// console page, and the licences of all that went in. Users of the package install none of these libraries.
+// console page, and the licenses of all that went in. Users of the package install none of these libraries.
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, transform } from 'esbuild';
 
 const ROOT = new URL('../', import.meta.url);
 const OUTPUT = 'lib/local';
@@ -20,6 +20,15 @@ const forNode = {
   define: { PACKAGE_VERSION: JSON.stringify(version) },
 };
 
+/** Our own code keeps its names, so that a stack trace can be read; the libraries lose theirs. */
+const libraries = {
+  name: 'libraries',
+  setup: ({ onLoad }) => onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => {
+    const { code } = await transform(readFileSync(path, 'utf8'), { minify: true, target: 'node20' });
+    return { contents: code };
+  }),
+};
+
 /** The command line loads the server only when it starts one. */
 const serverIsBesideIt = {
   name: 'server-is-beside-it',
@@ -34,9 +43,9 @@ function packagesOf({ inputs }) {
 function licenseOf(folder) {
   const at = new URL(`${folder}/`, ROOT);
   const { name, version: packageVersion, license } = JSON.parse(readFileSync(new URL('package.json', at), 'utf8'));
-  if (!PERMISSIVE_LICENSES.includes(license)) throw new Error(`${name} cannot be bundled: its licence is ${license}, which is none of ${PERMISSIVE_LICENSES.join(', ')}`);
+  if (!PERMISSIVE_LICENSES.includes(license)) throw new Error(`${name} cannot be bundled: its license is ${license}, which is none of ${PERMISSIVE_LICENSES.join(', ')}`);
   const files = readdirSync(at).filter((file) => /^(licen[cs]e|notice|copying|copyright)/i.test(file)).sort();
-  if (files.length === 0) throw new Error(`${name} cannot be bundled: the package has no licence text`);
+  if (files.length === 0) throw new Error(`${name} cannot be bundled: the package has no license text`);
   const text = files.map((file) => readFileSync(new URL(file, at), 'utf8').trim()).join('\n\n');
   return { title: `${name} ${packageVersion} (${license})`, text };
 }
@@ -50,7 +59,7 @@ function licensesOf(folders) {
 
 rmSync(new URL(OUTPUT, ROOT), { recursive: true, force: true });
 const results = await Promise.all([
-  build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js` }),
+  build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js`, plugins: [libraries] }),
   build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [serverIsBesideIt] }),
   build({ ...forNode, entryPoints: ['local/lambda/lambda-runtime.ts'], outfile: `${OUTPUT}/lambda-runtime.js` }),
   build({ ...shared, entryPoints: ['local/console/page/page.ts', 'local/console/page/page.css', 'local/console/page/index.html'], outdir: `${OUTPUT}/console`, platform: 'browser', format: 'iife', target: 'es2022', loader: { '.html': 'copy' } }),

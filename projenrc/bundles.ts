@@ -15,7 +15,9 @@ export class Bundles extends Component {
       'bench': { lib: ['ES2023'], types: ['node'] },
     };
     for (const [folder, options] of Object.entries(folders)) {
-      const obj = { compilerOptions: { ...strict, ...options }, include: ['**/*.ts'], exclude: ['console/page'] };
+      const usesEngine = folder === 'local' || folder === 'bench';
+      const include = ['**/*.ts', ...usesEngine ? ['../engine/**/*.d.ts'] : []];
+      const obj = { compilerOptions: { ...strict, ...options }, include, exclude: ['console/page'] };
       new JsonFile(project, `${folder}/tsconfig.json`, { obj });
     }
 

@@ -1,77 +1,60 @@
 /**
- * The modules that handler code runs with. They are QuickJS source: the published `@aws-appsync/utils` holds types only.
+ * `@aws-appsync/utils` as handlers import it, in QuickJS. The published package holds types only.
  *
- * `intrinsics` is evaluated first and takes the host's functions off the global object, so that handler code finds none.
- * A member that is not here fails by name instead of being undefined, which a policy might take for an answer.
+ * What the real module has besides fails by name; if it were undefined, a policy might take that for an answer.
  * https://docs.aws.amazon.com/appsync/latest/eventapi/built-in-util.html
  */
-export const INTRINSICS_MODULE = `
-export const host = globalThis.host;
-delete globalThis.host;
-export const { parse, stringify } = JSON;
-`;
+export const APPSYNC_UTILS_MODULE = String.raw`
+import { ask, show, stringify, supported, unsupported } from 'intrinsics';
+const { Array, Date, Error, Math, RegExp, TypeError, decodeURIComponent, encodeURIComponent } = globalThis;
 
-export const APPSYNC_UTILS_MODULE = `
-import { host, stringify } from 'intrinsics';
+const textFor = (caller, value) => {
+  if (typeof value !== 'string') throw new TypeError(caller + ' needs a string, not ' + (value === null ? 'null' : typeof value));
+  return value;
+};
 
-const supported = (path, members) => new Proxy(Object.freeze(members), {
-  get(target, name) {
-    if (typeof name === 'symbol' || Object.hasOwn(target, name)) return target[name];
-    throw new TypeError(path + '.' + name + ' is not supported by the local engine');
-  },
-});
-
-const formEncode = (text) => encodeURIComponent(text).replace(/%20/g, '+')
-  .replace(/[!'()~]/g, (character) => '%' + character.charCodeAt(0).toString(16).toUpperCase());
+// As application/x-www-form-urlencoded, which escapes more than encodeURIComponent.
+const ESCAPES = { '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E' };
+const urlEncode = (text) => Array.from(encodeURIComponent(text).split('%20').join('+'), (character) => ESCAPES[character] ?? character).join('');
 
 export const util = supported('util', {
   unauthorized() {
-    host.refuse('unauthorized');
+    ask('refuse', 'unauthorized');
     throw new Error('util.unauthorized()');
   },
   error(message, errorType) {
-    host.refuse('error', String(message), errorType === undefined || errorType === null ? undefined : String(errorType));
+    ask('refuse', 'error', show(message), errorType === undefined || errorType === null ? undefined : show(errorType));
     throw new Error('util.error()');
   },
-  autoId: () => host.autoId(),
-  base64Encode: (text) => host.base64Encode(String(text)),
-  base64Decode: (text) => host.base64Decode(String(text)),
-  urlEncode: (text) => formEncode(String(text)),
-  urlDecode: (text) => decodeURIComponent(String(text).replace(/\\+/g, ' ')),
+  authType: () => ask('authType'),
+  autoId: () => ask('autoId'),
+  autoUlid: () => ask('autoUlid'),
+  autoKsuid: () => ask('autoKsuid'),
+  base64Encode: (value) => ask('base64Encode', textFor('util.base64Encode', value)),
+  base64Decode: (value) => ask('base64Decode', textFor('util.base64Decode', value)),
+  urlEncode: (value) => urlEncode(textFor('util.urlEncode', value)),
+  urlDecode: (value) => decodeURIComponent(textFor('util.urlDecode', value).split('+').join(' ')),
+  matches(pattern, value) {
+    const source = textFor('util.matches', pattern);
+    const found = new RegExp(source, 'u').test(textFor('util.matches', value));
+    if (found !== new RegExp('^(?:' + source + ')$', 'u').test(value)) {
+      unsupported('util.matches where the pattern matches only a part of the value, which needs ^ and $ here because AWS does not say what it gives, and');
+    }
+    return found;
+  },
   time: supported('util.time', {
-    nowISO8601: () => new Date(host.now()).toISOString(),
-    nowEpochSeconds: () => Math.floor(host.now() / 1000),
-    nowEpochMilliSeconds: () => host.now(),
+    nowISO8601: () => new Date(ask('now')).toISOString(),
+    nowEpochSeconds: () => Math.floor(ask('now') / 1000),
+    nowEpochMilliSeconds: () => ask('now'),
   }),
 });
 
 export const runtime = supported('runtime', {
   earlyReturn(value) {
-    host.earlyReturn(stringify(value));
+    ask('earlyReturn', stringify(value));
     throw new Error('runtime.earlyReturn()');
   },
 });
 
 export const extensions = supported('extensions', {});
-
-const show = (value) => typeof value === 'string' ? value : stringify(value) ?? String(value);
-const log = (...values) => host.log(values.map(show).join(' '));
-globalThis.console = Object.freeze({ log, error: log });
-`;
-
-/** Calls the handlers; the only module whose exports the host holds. */
-export const DRIVER_MODULE = `
-import { parse, stringify } from 'intrinsics';
-import '@aws-appsync/utils';
-import * as handlers from 'handlers';
-
-export const names = ['onPublish', 'onSubscribe'].filter((name) => Object.hasOwn(handlers, name)).join();
-
-export const run = (name, context) => {
-  const handler = handlers[name];
-  if (typeof handler !== 'function') throw new TypeError(name + ' is not a function');
-  const result = handler(parse(context));
-  if (result !== null && typeof result === 'object' && typeof result.then === 'function') throw new TypeError(name + ' returned a promise');
-  return stringify(result);
-};
 `;

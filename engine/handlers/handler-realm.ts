@@ -1,24 +1,33 @@
-import { randomUUID } from 'node:crypto';
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime, QuickJSWASMModule } from 'quickjs-emscripten-core';
-import { APPSYNC_UTILS_MODULE, DRIVER_MODULE, INTRINSICS_MODULE } from './appsync-utils';
+import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
+import { APPSYNC_UTILS_MODULE } from './appsync-utils';
 import type { HandlerContext, HandlerResult } from './handler-contracts';
 import { HandlerRun } from './handler-run';
+import type { QuickJs } from './quickjs';
+import { DRIVER_MODULE, EXHAUSTED, INTRINSICS_MODULE, LOCKDOWN_MODULE, RETURNED, THREW } from './realm-modules';
 import type { HandlerName } from '../event-api';
 
 export interface RealmOptions {
   readonly deadlineMs: number;
-  readonly memoryBytes: number;
   readonly now: () => number;
 }
 
-const STACK_BYTES = 256 * 1024;
-const MODULES: Readonly<Record<string, string | undefined>> = { 'intrinsics': INTRINSICS_MODULE, '@aws-appsync/utils': APPSYNC_UTILS_MODULE };
+/** In WebAssembly's stack, where a frame is small; the host's own stack, where it is not, must not overflow first. */
+const STACK_BYTES = 32 * 1024;
+
+const START = 'start';
+const UTILS = '@aws-appsync/utils';
+const MODULES: ReadonlyMap<string, string> = new Map([
+  ['intrinsics', INTRINSICS_MODULE], [UTILS, APPSYNC_UTILS_MODULE], ['lockdown', LOCKDOWN_MODULE], ['driver', DRIVER_MODULE],
+]);
+
+/** Why code cannot be loaded, in words for its author. */
+export class UnloadableCode extends Error {}
 
 /** One QuickJS runtime with one namespace's code in it. */
 export class HandlerRealm {
-  public static open(quickjs: QuickJSWASMModule, code: string, options: RealmOptions): HandlerRealm {
+  /** @throws UnloadableCode when the code does not parse, imports what there is not, or fails at its top level */
+  public static open(quickjs: QuickJs, code: string, options: RealmOptions): HandlerRealm {
     const runtime = quickjs.newRuntime();
-    runtime.setMemoryLimit(options.memoryBytes);
     runtime.setMaxStackSize(STACK_BYTES);
     const realm = new HandlerRealm(runtime, runtime.newContext(), options);
     try {
@@ -31,105 +40,109 @@ export class HandlerRealm {
   }
 
   public exports: readonly HandlerName[] = [];
-  /** Whether a run was cut off by the deadline or the memory cap. */
+  /** Whether a run was cut off, so that nobody knows in what state it left the code. */
   public isSpoiled = false;
 
-  private current = new HandlerRun();
-  private deadline = 0;
-  private driver: QuickJSHandle | undefined;
+  private readonly handles: QuickJSHandle[] = [];
+  private driver: QuickJSHandle;
+  private current: HandlerRun;
+  private deadline = Infinity;
+  private refusedImport: string | undefined;
 
-  private constructor(
-    private readonly runtime: QuickJSRuntime,
-    private readonly context: QuickJSContext,
-    private readonly options: RealmOptions,
-  ) {
+  private constructor(private readonly runtime: QuickJSRuntime, private readonly context: QuickJSContext, private readonly options: RealmOptions) {
+    this.driver = context.undefined;
+    this.current = new HandlerRun(null, options.now);
+    // QuickJS asks in loops, calls and regular expressions, but not in loops of its own (indexOf in a huge string).
     runtime.setInterruptHandler(() => performance.now() > this.deadline);
   }
 
   public run(handler: HandlerName, context: HandlerContext): HandlerResult {
-    this.current = new HandlerRun();
-    const name = this.context.newString(handler);
-    const json = this.context.newString(JSON.stringify({ ...context, stash: {} }));
-    const run = this.context.getProp(this.driver!, 'run');
+    const run = new HandlerRun(context.identity, this.options.now);
+    const json = jsonOf(context);
+    if (json === undefined) return run.failed('an event is nested too deeply');
+    this.current = run;
+    const args = [this.context.newString(handler), this.context.newString(json)];
     try {
       this.startClock();
-      const result = this.context.callFunction(run, this.context.undefined, name, json);
-      if (result.error) return this.current.threw(this.describe(result.error));
-      return this.current.returned(this.take(result.value));
+      const answer = this.context.callFunction(this.driver, this.context.undefined, args);
+      const text = answer.error ? answer.error.consume(() => '') : answer.value.consume((value) => this.context.getString(value));
+      const rest = text.slice(1);
+      if (text.startsWith(RETURNED)) return run.returned(rest);
+      if (text.startsWith(THREW)) return run.threw(rest);
+      this.isSpoiled = true;
+      return run.failed(text.startsWith(EXHAUSTED) ? rest : this.cutOff());
     } finally {
-      for (const handle of [name, json, run]) handle.dispose();
+      for (const arg of args) arg.dispose();
     }
   }
 
   public close(): void {
-    this.driver?.dispose();
-    this.driver = undefined;
+    for (const handle of this.handles) handle.dispose();
     this.context.dispose();
     this.runtime.dispose();
   }
 
   private load(code: string): void {
-    this.giveHost();
+    // The code reaches QuickJS as a C string, which would end there.
+    if (code.includes('\0')) throw new UnloadableCode('the code has a NUL character');
+    this.context.newFunction('host', (name, args) => this.context.newString(JSON.stringify(
+      this.current.answer(this.context.getString(name), JSON.parse(this.context.getString(args)) as unknown[]),
+    ))).consume((host) => this.context.setProp(this.context.global, 'host', host));
     this.runtime.setModuleLoader(
-      (name) => name === 'handlers' ? code : MODULES[name] ?? { error: new Error(`import of '${name.slice(1)}': handlers can import '@aws-appsync/utils' only`) },
-      // A name that no module has, for whatever handler code may not import.
-      (from, name) => from === 'handlers' && name !== '@aws-appsync/utils' ? `!${name}` : name,
+      (name) => name === 'handlers' ? code : MODULES.get(name)!,
+      (from, name) => {
+        if (name === UTILS || MODULES.has(from) || from === START) return name;
+        this.refusedImport = name;
+        return { error: new Error() };
+      },
     );
+    this.evaluate('import "lockdown";').dispose();
     this.startClock();
-    const driver = this.context.evalCode(DRIVER_MODULE, 'driver', { type: 'module' });
-    if (driver.error) throw new Error(this.describe(driver.error));
-    this.driver = driver.value;
-    if (this.context.getProp(this.driver, 'run').consume((run) => this.context.typeof(run)) !== 'function') {
-      throw new Error('the code awaits at its top level');
-    }
-    const names = this.context.getProp(this.driver, 'names').consume((handle) => this.context.getString(handle));
-    this.exports = (names === '' ? [] : names.split(',')) as HandlerName[];
+    const driver = this.evaluate('export * from "driver";');
+    this.handles.push(driver);
+    this.driver = this.context.getProp(driver, 'run');
+    this.handles.push(this.driver);
+    if (this.context.typeof(this.driver) !== 'function') throw new UnloadableCode('the code awaits at its top level');
+    const names = this.context.getProp(driver, 'names').consume((value) => this.context.getString(value));
+    this.exports = names.split(',').filter((name) => name !== '') as HandlerName[];
+  }
+
+  private evaluate(module: string): QuickJSHandle {
+    const evaluated = this.context.evalCode(module, START, { type: 'module' });
+    if (evaluated.error) throw new UnloadableCode(evaluated.error.consume((error) => this.describe(error)));
+    return evaluated.value;
   }
 
   private startClock(): void {
     this.deadline = performance.now() + this.options.deadlineMs;
   }
 
-  /** The functions that the modules get from the host, as texts in and texts out. */
-  private giveHost(): void {
-    const functions: Readonly<Record<string, (...args: (string | undefined)[]) => string | number | undefined>> = {
-      refuse: (kind, message, errorType) => this.current.refuse(kind, message, errorType),
-      earlyReturn: (json) => this.current.returnEarly(json),
-      log: (line) => this.current.log(line ?? ''),
-      autoId: () => randomUUID(),
-      now: () => this.options.now(),
-      base64Encode: (text) => Buffer.from(text ?? '', 'utf8').toString('base64'),
-      base64Decode: (text) => Buffer.from(text ?? '', 'base64').toString('utf8'),
-    };
-    const host = this.context.newObject();
-    for (const [name, call] of Object.entries(functions)) {
-      const handle = this.context.newFunction(name, (...args) => {
-        const result = call(...args.map((arg) => this.context.typeof(arg) === 'string' ? this.context.getString(arg) : undefined));
-        if (result === undefined) return this.context.undefined;
-        return typeof result === 'number' ? this.context.newNumber(result) : this.context.newString(result);
-      });
-      this.context.setProp(host, name, handle);
-      handle.dispose();
-    }
-    this.context.setProp(this.context.global, 'host', host);
-    host.dispose();
+  private cutOff(): string {
+    return performance.now() > this.deadline ? `ran longer than ${this.options.deadlineMs} ms` : 'ran out of memory';
   }
 
-  private take(handle: QuickJSHandle): string | undefined {
-    return handle.consume((value) => this.context.typeof(value) === 'string' ? this.context.getString(value) : undefined);
-  }
-
-  /** What went wrong, in words; a run that was cut off spoils the realm. */
+  /** An error of loading, where no driver can tell it. */
   private describe(handle: QuickJSHandle): string {
-    const error = handle.consume((value) => this.context.dump(value) as unknown);
-    const { name, message, stack } = (typeof error === 'object' && error !== null ? error : {}) as Record<string, unknown>;
-    if (message === 'interrupted') {
-      this.isSpoiled = true;
-      return `ran longer than ${this.options.deadlineMs} ms`;
-    }
-    if (message === 'out of memory') this.isSpoiled = true;
-    if (typeof message !== 'string') return `threw ${JSON.stringify(error)?.slice(0, 200)}`;
-    const line = /handlers:(\d+(?::\d+)?)/.exec(typeof stack === 'string' ? stack : '')?.[1];
-    return `${typeof name === 'string' ? name : 'Error'}: ${message}${line ? ` (line ${line})` : ''}`;
+    if (this.refusedImport !== undefined) return importRefusal(this.refusedImport);
+    const error = this.context.dump(handle) as { name?: unknown; message?: unknown; stack?: unknown } | string | null;
+    if (typeof error !== 'object' || error === null) return `threw ${String(error).slice(0, 500)}`;
+    if (error.message === 'interrupted') return this.cutOff();
+    const line = /handlers:(\d+(?::\d+)?)/.exec(String(error.stack))?.[1];
+    return `${String(error.name)}: ${String(error.message)}${line === undefined ? '' : ` (line ${line})`}`.slice(0, 500);
   }
+}
+
+/** Nothing for what is nested beyond this machine's stack. */
+function jsonOf(context: HandlerContext): string | undefined {
+  try {
+    return JSON.stringify({ ...context, stash: {} });
+  } catch {
+    return undefined;
+  }
+}
+
+function importRefusal(name: string): string {
+  return name.startsWith(`${UTILS}/`)
+    ? `import of '${name}' is not supported by the local engine`
+    : `import of '${name}': handlers can import '${UTILS}' only`;
 }

@@ -1,51 +1,98 @@
-import type { HandlerResult } from './handler-contracts';
+import { randomUUID } from 'node:crypto';
+import { ksuid, ulid } from './auto-ids';
+import type { HandlerResult, Identity } from './handler-contracts';
 
-const MAX_LOG_LINES = 100;
-const MAX_LOG_CHARACTERS = 2_000;
-const MAX_RESULT_CHARACTERS = 8 * 1024 * 1024;
+const MOST_LOG_LINES = 100;
+const MOST_LOG_CHARACTERS = 2_000;
+/** Far more than five events may have. */
+const MOST_RESULT_CHARACTERS = 8_000_000;
+const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
+
+type Ending = { kind: 'unauthorized' } | { kind: 'error'; message: string; errorType?: string } | { kind: 'failed'; message: string };
 
 /**
- * What one run of a handler did, kept outside the sandbox.
+ * The host's side of one run: answers `@aws-appsync/utils`, and keeps what the handler decided where it cannot change it.
  *
- * A refusal stands whatever the code does after it: it cannot be caught, and a look-alike exception is not one.
+ * A refusal stands whatever the code does after it. It cannot be caught, and a look-alike exception is not one.
  */
 export class HandlerRun {
   private readonly logs: string[] = [];
-  private dropped = 0;
-  private outcome: { kind: 'unauthorized' } | { kind: 'error'; message: string; errorType?: string } | { kind: 'returned'; json?: string } | undefined;
+  private unheard = 0;
+  private refusal: Ending | undefined;
+  private early: { readonly json: string } | undefined;
 
-  public refuse(kind: string | undefined, message = '', errorType?: string): undefined {
-    this.outcome ??= kind === 'unauthorized' ? { kind } : { kind: 'error', message, errorType };
+  constructor(private readonly identity: Identity, private readonly now: () => number) {}
+
+  /** What a function of `@aws-appsync/utils` gives, or the message of the exception that it throws. */
+  public answer(name: string, args: readonly unknown[]): { readonly value?: unknown; readonly error?: string } {
+    try {
+      return { value: this.act(name, args) };
+    } catch (error) {
+      return { error: (error as Error).message };
+    }
   }
 
-  public returnEarly(json?: string): undefined {
-    this.outcome ??= { kind: 'returned', json };
-  }
-
-  public log(line: string): undefined {
-    if (this.logs.length < MAX_LOG_LINES) this.logs.push(line.length > MAX_LOG_CHARACTERS ? `${line.slice(0, MAX_LOG_CHARACTERS)}…` : line);
-    else this.dropped += 1;
-  }
-
-  public returned(json: string | undefined): HandlerResult {
-    return this.end(this.outcome ?? { kind: 'returned', json });
+  /** @param json empty for undefined */
+  public returned(json: string): HandlerResult {
+    if (this.refusal) return { ...this.refusal, logs: this.allLogs };
+    const text = this.early?.json ?? json;
+    if (text.length > MOST_RESULT_CHARACTERS) return this.failed(`returned ${text.length} characters of JSON, more than ${MOST_RESULT_CHARACTERS}`);
+    return { kind: 'returned', value: text === '' ? undefined : JSON.parse(text) as unknown, logs: this.allLogs };
   }
 
   public threw(message: string): HandlerResult {
-    return this.outcome ? this.end(this.outcome) : { kind: 'failed', message, logs: this.allLogs };
+    return this.early ? this.returned('') : this.failed(message);
   }
 
-  private end(outcome: NonNullable<typeof this.outcome>): HandlerResult {
-    const logs = this.allLogs;
-    if (outcome.kind === 'unauthorized') return { kind: 'unauthorized', logs };
-    if (outcome.kind === 'error') return { ...outcome, logs };
-    if (outcome.json !== undefined && outcome.json.length > MAX_RESULT_CHARACTERS) {
-      return { kind: 'failed', message: `returned ${outcome.json.length} characters of JSON`, logs };
+  public failed(message: string): HandlerResult {
+    return { ...this.refusal ?? { kind: 'failed', message }, logs: this.allLogs };
+  }
+
+  private act(name: string, [first, second, third]: readonly unknown[]): unknown {
+    const text = typeof first === 'string' ? first : '';
+    switch (name) {
+      case 'refuse': return this.refuse(text === 'unauthorized' ? { kind: text } : { kind: 'error', message: String(second), ...errorType(third) });
+      case 'fail': return this.refuse({ kind: 'failed', message: text });
+      case 'earlyReturn': return void (this.early ??= { json: text });
+      case 'log': return this.log(text);
+      case 'now': return this.now();
+      case 'authType': return authType(this.identity);
+      case 'autoId': return randomUUID();
+      case 'autoUlid': return ulid(this.now());
+      case 'autoKsuid': return ksuid(this.now());
+      case 'base64Encode': return Buffer.from(text, 'utf8').toString('base64');
+      case 'base64Decode': return base64Decode(text);
+      default: throw new Error(`the host has no ${name}`);
     }
-    return { kind: 'returned', value: outcome.json === undefined ? undefined : JSON.parse(outcome.json) as unknown, logs };
+  }
+
+  private refuse(refusal: Ending): undefined {
+    this.refusal ??= refusal;
+  }
+
+  private log(line: string): undefined {
+    if (this.logs.length === MOST_LOG_LINES) this.unheard += 1;
+    else this.logs.push(line.length > MOST_LOG_CHARACTERS ? `${line.slice(0, MOST_LOG_CHARACTERS)}… (cut)` : line);
   }
 
   private get allLogs(): readonly string[] {
-    return this.dropped === 0 ? this.logs : [...this.logs, `… and ${this.dropped} more lines`];
+    return this.unheard === 0 ? this.logs : [...this.logs, `… and ${this.unheard} more lines`];
   }
+}
+
+function errorType(value: unknown): { errorType?: string } {
+  return typeof value === 'string' ? { errorType: value } : {};
+}
+
+function base64Decode(text: string): string {
+  if (!BASE64.test(text)) throw new Error('util.base64Decode needs base64 in the standard alphabet');
+  return Buffer.from(text, 'base64').toString('utf8');
+}
+
+/** By the identity's shape (fact 5.5), since the mode is not part of it. */
+function authType(identity: Identity): string {
+  if (identity === null) return 'API Key Authorization';
+  if (typeof identity.userArn === 'string') return 'IAM Authorization';
+  if (typeof identity.issuer !== 'string') throw new Error('util.authType of this identity is not supported by the local engine');
+  return identity.defaultAuthStrategy === undefined ? 'Open ID Connect Authorization' : 'User Pool Authorization';
 }

@@ -1,68 +1,108 @@
-import variant from '@jitl/quickjs-singlefile-cjs-release-sync';
-import { newQuickJSWASMModuleFromVariant, newVariant, type QuickJSWASMModule } from 'quickjs-emscripten-core';
 import type { HandlerContext, HandlerResult, LoadedHandlers } from './handler-contracts';
-import { HandlerRealm } from './handler-realm';
+import { HandlerRealm, UnloadableCode } from './handler-realm';
+import { QuickJs } from './quickjs';
 import type { HandlerName } from '../event-api';
 
 export interface SandboxOptions {
-  /** How long one run may take, in milliseconds. */
+  /** How long one run may take, in milliseconds; 100 by default. */
   readonly deadlineMs?: number;
-  /** What one namespace's code may hold, in bytes. */
+  /** What all code in the sandbox may hold together, in bytes; 64 MiB by default, no less than 16 MiB. */
   readonly memoryBytes?: number;
-  /** What `util.time` says, in milliseconds since the epoch. */
+  /** What `util.time` says, in milliseconds since the epoch; the system's time by default. */
   readonly now?: () => number;
 }
 
-const WASM_PAGE_BYTES = 64 * 1024;
-/** QuickJS counts its own allocations loosely; the WebAssembly memory is the hard cap of all namespaces together. */
-const INITIAL_BYTES = 16 * 1024 * 1024;
-const MAXIMUM_BYTES = 64 * 1024 * 1024;
+/** One namespace's code. */
+interface Loaded {
+  readonly code: string;
+  realm?: HandlerRealm;
+}
+
+const MIB = 1024 * 1024;
+/** The part of the memory that a run finds free, whatever others hold. */
+const RESERVE = 3 / 8;
 
 /**
  * Runs handler code in QuickJS, compiled to WebAssembly: no native module, no way to the host but the functions given.
  *
- * Each namespace has a runtime of its own and shares nothing with another.
+ * Each namespace has a realm of its own, in which its module's state lives from run to run (what AWS does is not known).
+ * The state is lost when a run is cut off and when memory gets scarce.
  */
 export class HandlerSandbox {
   public static async create(options: SandboxOptions = {}): Promise<HandlerSandbox> {
-    const wasmMemory = new WebAssembly.Memory({ initial: INITIAL_BYTES / WASM_PAGE_BYTES, maximum: MAXIMUM_BYTES / WASM_PAGE_BYTES });
-    const quickjs = await newQuickJSWASMModuleFromVariant(newVariant(variant, { wasmMemory }));
-    return new HandlerSandbox(quickjs, { deadlineMs: 100, memoryBytes: 16 * 1024 * 1024, now: Date.now, ...options });
+    const all = { deadlineMs: 100, memoryBytes: 64 * MIB, now: Date.now, ...options };
+    return new HandlerSandbox(await QuickJs.start(all.memoryBytes), all);
   }
 
-  private constructor(private readonly quickjs: QuickJSWASMModule, private readonly options: Required<SandboxOptions>) {}
+  private readonly loaded = new Set<Loaded>();
+  private starting: Promise<void> | undefined;
 
-  /** @throws Error when the code does not parse, imports what AppSync does not have, or fails at its top level */
+  private constructor(private quickjs: QuickJs | undefined, private readonly options: Required<SandboxOptions>) {}
+
+  /** @throws Error when the code does not parse, imports what it cannot, or fails at its top level */
   public load(code: string): LoadedHandlers {
-    return new SandboxedHandlers(() => HandlerRealm.open(this.quickjs, code, this.options));
+    const loaded: Loaded = { code };
+    const { exports } = this.enter((quickjs) => this.realmOf(loaded, quickjs));
+    this.loaded.add(loaded);
+    return {
+      exports,
+      run: (handler, context) => this.run(loaded, handler, context),
+      dispose: () => {
+        this.loaded.delete(loaded);
+        if (this.quickjs) this.enter(() => close(loaded));
+      },
+    };
   }
-}
 
-/** Handlers in a realm, which is thrown away after a run that was cut off: nobody knows what state it is in. */
-class SandboxedHandlers implements LoadedHandlers {
-  public readonly exports: readonly HandlerName[];
-  private realm: HandlerRealm | undefined;
-
-  constructor(private readonly open: () => HandlerRealm) {
-    this.realm = open();
-    this.exports = this.realm.exports;
-  }
-
-  public run(handler: HandlerName, context: HandlerContext): HandlerResult {
+  private run(loaded: Loaded, handler: HandlerName, context: HandlerContext): HandlerResult {
+    if (!this.loaded.has(loaded)) return { kind: 'failed', message: 'the code was unloaded', logs: [] };
     try {
-      this.realm ??= this.open();
-      const result = this.realm.run(handler, context);
-      if (this.realm.isSpoiled) this.dispose();
-      return result;
+      return this.enter((quickjs) => {
+        const realm = this.realmOf(loaded, quickjs);
+        const result = realm.run(handler, context);
+        if (realm.isSpoiled) close(loaded);
+        return result;
+      });
     } catch (error) {
-      this.dispose();
-      return { kind: 'failed', message: error instanceof Error ? error.message : String(error), logs: [] };
+      return { kind: 'failed', message: (error as Error).message, logs: [] };
     }
   }
 
-  public dispose(): void {
-    const realm = this.realm;
-    this.realm = undefined;
-    realm?.close();
+  private realmOf(loaded: Loaded, quickjs: QuickJs): HandlerRealm {
+    if (!quickjs.hasRoom(this.options.memoryBytes * RESERVE)) this.loaded.forEach(close);
+    return loaded.realm ??= HandlerRealm.open(quickjs, loaded.code, this.options);
   }
+
+  /**
+   * QuickJS is away while it is used and comes back only from a good end. An exception of the host in its midst, such as
+   * an overflow of the host's stack, leaves it in a state in which it must not be entered again.
+   */
+  private enter<T>(act: (quickjs: QuickJs) => T): T {
+    const { quickjs } = this;
+    this.quickjs = undefined;
+    try {
+      if (!quickjs) throw new Error('QuickJS crashed and is starting again');
+      const result = act(quickjs);
+      this.quickjs = quickjs;
+      return result;
+    } catch (error) {
+      if (error instanceof UnloadableCode) this.quickjs = quickjs;
+      // Not at once: the stack may still be full.
+      else queueMicrotask(() => this.restart());
+      throw error;
+    }
+  }
+
+  private restart(): void {
+    this.starting ??= QuickJs.start(this.options.memoryBytes).then((quickjs) => {
+      this.loaded.forEach((each) => { each.realm = undefined; });
+      this.quickjs = quickjs;
+    }).catch(() => undefined /* The next run tries again. */).then(() => { this.starting = undefined; });
+  }
+}
+
+function close(loaded: Loaded): void {
+  const { realm } = loaded;
+  loaded.realm = undefined;
+  realm?.close();
 }

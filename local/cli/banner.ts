@@ -1,0 +1,32 @@
+import type { NamespaceDescription, ServerDescription } from '../console/server-description';
+import { showableLine } from '../showable-text';
+
+const MAX_ROWS = 3;
+const LABEL_WIDTH = 12;
+
+/** What the command line prints at the start, in at most 12 lines. */
+export function banner({ api, userPool, users, functions }: ServerDescription, consoleUrl: string): readonly string[] {
+  const runnable = functions.filter((fn) => fn.runnable).map((fn) => fn.path);
+  return [
+    `${api.name} (${api.region})`,
+    ...section('HTTP', [`${api.httpUrl}   Amplify: write HTTP:// in capitals`]),
+    ...section('Realtime', [api.realtimeUrl]),
+    ...section('User pool', [userPool ? `${userPool.userPoolId}, client ${userPool.clientId}` : 'none']),
+    ...section('Users', users.map((user) => `${user.username}  sub ${user.sub}${user.groups.length > 0 ? `  ${user.groups.join(', ')}` : ''}`)),
+    ...section('Namespaces', api.namespaces.map(describeNamespace)),
+    ...section('Functions', [runnable.length > MAX_ROWS ? `${runnable.length}` : runnable.join(', ')].filter((text) => text !== '')),
+    ...section('Console', [consoleUrl]),
+  ].map(showableLine);
+}
+
+/** A label and its rows; of more than three the first two and how many there are. */
+function section(label: string, rows: readonly string[]): readonly string[] {
+  const shown = rows.length > MAX_ROWS ? [...rows.slice(0, MAX_ROWS - 1), `and ${rows.length - MAX_ROWS + 1} more, see the console`] : rows;
+  return shown.map((row, index) => `  ${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${row}`);
+}
+
+function describeNamespace({ name, subscribeAuthModes, publishAuthModes, handlers }: NamespaceDescription): string {
+  const half = (operation: string, modes: readonly string[], handler: NamespaceDescription['handlers'][number]): string =>
+    `${operation} ${modes.join(' ') || 'nobody'}${handlers.includes(handler) ? ` + ${handler}` : ''}`;
+  return `${name}: ${half('subscribe', subscribeAuthModes, 'onSubscribe')}, ${half('publish', publishAuthModes, 'onPublish')}`;
+}

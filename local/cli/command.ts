@@ -1,0 +1,100 @@
+import { readFileSync } from 'node:fs';
+import { didYouMean, parseOptions, UsageError } from './options';
+import type { OptionKind } from './options';
+
+const DEFAULT_PORT = 4000;
+const MAX_PORT = 65_535;
+
+/** Which app: a cloud assembly, or one template. */
+export interface AppArguments {
+  readonly app?: string;
+  readonly template?: string;
+}
+
+export interface LocalCommand extends AppArguments {
+  readonly kind: 'local';
+  readonly api?: string;
+  readonly port: number;
+  readonly users: readonly string[];
+  readonly allowedOrigins: readonly string[];
+}
+
+export interface InvokeCommand extends AppArguments {
+  readonly kind: 'invoke';
+  readonly functionName: string;
+  readonly event: unknown;
+}
+
+export type Command = LocalCommand | InvokeCommand | { readonly kind: 'help' | 'version' };
+
+const OPTIONS = {
+  local: { 'app': 'once', 'template': 'once', 'api': 'once', 'port': 'once', 'user': 'often', 'allow-origin': 'often', 'help': 'flag', 'version': 'flag' },
+  invoke: { 'app': 'once', 'template': 'once', 'event': 'once', 'event-file': 'once', 'help': 'flag', 'version': 'flag' },
+} as const satisfies Record<string, Readonly<Record<string, OptionKind>>>;
+
+/**
+ * What the arguments ask for.
+ *
+ * @throws UsageError
+ */
+export function parseCommand(args: readonly string[]): Command {
+  const [name, ...rest] = args;
+  if (name === undefined || name === 'help' || name === '--help' || name === '-h') return { kind: 'help' };
+  if (name === '--version' || name === '-v') return { kind: 'version' };
+  const commands = Object.keys(OPTIONS);
+  if (name !== 'local' && name !== 'invoke') {
+    const what = name.startsWith('-') ? `unknown option ${name} before a command` : `unknown command ${JSON.stringify(name)}`;
+    throw new UsageError(`${what}${didYouMean(name, commands) || `; the commands are ${commands.join(' and ')}`}`);
+  }
+  const options = parseOptions(rest, OPTIONS[name]);
+  if (options.has('help')) return { kind: 'help' };
+  if (options.has('version')) return { kind: 'version' };
+  const app = { app: options.one('app'), template: options.one('template') };
+  if (app.app !== undefined && app.template !== undefined) throw new UsageError('--app and --template are both given; give one of them');
+  if (name === 'local') {
+    if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
+    return {
+      kind: 'local', ...app, api: options.one('api'), port: parsePort(options.one('port')), users: options.all('user'), allowedOrigins: options.all('allow-origin').map(parseOrigin),
+    };
+  }
+  const [functionName, extra] = options.positionals;
+  if (functionName === undefined) throw new UsageError('invoke needs the name of a function: invoke <function>');
+  if (extra !== undefined) throw new UsageError(`invoke takes one function, got ${JSON.stringify(functionName)} and ${JSON.stringify(extra)}`);
+  return { kind: 'invoke', ...app, functionName, event: parseEvent(options.one('event'), options.one('event-file')) };
+}
+
+function parsePort(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= MAX_PORT)) throw new UsageError(`--port is a number from 0 to ${MAX_PORT} (0: any free one), got ${JSON.stringify(text)}`);
+  return port;
+}
+
+/** An origin as browsers send it. */
+function parseOrigin(text: string): string {
+  const origin = URL.canParse(text) ? new URL(text).origin : undefined;
+  if (origin !== text || !/^https?:/.test(text)) throw new UsageError(`--allow-origin is an origin such as http://localhost:5173, got ${JSON.stringify(text)}`);
+  return text;
+}
+
+function parseEvent(text: string | undefined, file: string | undefined): unknown {
+  if (text !== undefined && file !== undefined) throw new UsageError('--event and --event-file are both given; give one of them');
+  if (text !== undefined) return parseJson('--event', text);
+  return file === undefined ? {} : parseJson(`--event-file ${file}`, readEventFile(file));
+}
+
+function readEventFile(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new UsageError(`--event-file cannot be read: ${(error as Error).message}`);
+  }
+}
+
+function parseJson(from: string, text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new UsageError(`${from} is not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,20 @@
+export const HELP = `cdk-cognito-events-api: the local server for AppSync Events with Cognito
+
+  cdk-cognito-events-api local [options]
+      Serves an Event API of a cloud assembly on http://localhost:4000.
+
+      --app FOLDER          the cloud assembly, default cdk.out
+      --template FILE       one CloudFormation template, instead of --app
+      --api NAME            name or logical id of the Event API, if the app has several
+      --port NUMBER         default 4000; 0 takes any free port
+      --user NAME           a user who can sign in; may be repeated
+      --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated
+
+  cdk-cognito-events-api invoke <function> [options]
+      Invokes a function of the app by the server that serves it. The function is named by logical id, name or path.
+
+      --event JSON          its event, default {}
+      --event-file FILE     its event, from a file
+      --app FOLDER, --template FILE   as given to local
+
+  --help, --version`;

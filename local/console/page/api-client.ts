@@ -1,0 +1,67 @@
+import type { Decision, Invocation, PublishAnswer, ServerState, Token, User } from './console-api';
+import { eventData } from './event-stream';
+
+/** The server does not take the token of this page's link. */
+export class TokenRefused extends Error {}
+
+/** The server answered, with a sentence on why not. */
+export class RequestRefused extends Error {}
+
+/** No answer: the server has stopped, or starts again. */
+export class ServerGone extends Error {
+  constructor() {
+    super('the server does not answer');
+  }
+}
+
+/** The console API of the local server. */
+export class ApiClient {
+  constructor(private readonly token: string) {}
+
+  public state(): Promise<ServerState> {
+    return this.call<ServerState>('state');
+  }
+
+  public addUser(username: string, groups: readonly string[]): Promise<User> {
+    return this.call<User>('users', { username, groups });
+  }
+
+  public accessToken(username: string): Promise<Token> {
+    return this.call<Token>('tokens', { username, use: 'access' });
+  }
+
+  public publishAsBackend(channel: string, events: readonly string[]): Promise<PublishAnswer> {
+    return this.call<PublishAnswer>('publish', { channel, events });
+  }
+
+  public invoke(functionName: string, event: unknown): Promise<Invocation> {
+    return this.call<Invocation>('invoke', { function: functionName, event });
+  }
+
+  /** The decisions that the server still has, then each as it is made; ends when the server goes. */
+  public async* decisions(): AsyncGenerator<Decision> {
+    const { body } = await this.send('decisions?after=0');
+    if (!body) return;
+    try {
+      for await (const data of eventData(body)) yield JSON.parse(data) as Decision;
+    } catch {
+      throw new ServerGone();
+    }
+  }
+
+  private async call<Answer>(path: string, body?: unknown): Promise<Answer> {
+    const response = await this.send(path, body);
+    return (response.json() as Promise<Answer>);
+  }
+
+  private async send(path: string, body?: unknown): Promise<Response> {
+    const headers = { 'authorization': `Bearer ${this.token}`, 'content-type': 'application/json' };
+    const request = body === undefined ? { headers } : { headers, method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`api/${path}`, { ...request, cache: 'no-store' }).catch(() => {
+      throw new ServerGone();
+    });
+    if (response.status === 401) throw new TokenRefused('the server does not take this token');
+    if (!response.ok) throw new RequestRefused((await response.json() as { readonly message: string }).message);
+    return response;
+  }
+}

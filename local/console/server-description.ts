@@ -1,0 +1,80 @@
+import type { Application, LambdaFunction, Problem } from '../../engine/application';
+import type { AuthMode, EventApi, HandlerName } from '../../engine/event-api';
+import type { User } from '../cognito/users';
+import { whyNotRunnable } from '../lambda/why-not-runnable';
+
+export interface NamespaceDescription {
+  readonly name: string;
+  readonly publishAuthModes: readonly AuthMode[];
+  readonly subscribeAuthModes: readonly AuthMode[];
+  readonly handlers: readonly HandlerName[];
+}
+
+export interface FunctionDescription {
+  readonly name: string;
+  readonly path: string;
+  readonly logicalId: string;
+  readonly runnable: boolean;
+  /** Why not. */
+  readonly reason?: string;
+}
+
+/** What the console and the start of the command line show of a server. */
+export interface ServerDescription {
+  readonly api: {
+    readonly name: string;
+    readonly apiId: string;
+    readonly region: string;
+    readonly httpUrl: string;
+    readonly realtimeUrl: string;
+    readonly httpHost: string;
+    readonly connectionAuthModes: readonly AuthMode[];
+    readonly namespaces: readonly NamespaceDescription[];
+  };
+  /** The pool that the users are of, unless the API has none. */
+  readonly userPool?: { readonly userPoolId: string; readonly clientId: string };
+  readonly users: readonly User[];
+  readonly functions: readonly FunctionDescription[];
+  readonly problems: readonly Problem[];
+}
+
+export interface DescribedServer {
+  readonly api: EventApi;
+  readonly application: Application;
+  readonly host: string;
+  readonly handlersOf: (namespace: string) => readonly HandlerName[];
+  readonly userPool?: { readonly userPoolId: string; readonly clientId: string };
+  readonly users: readonly User[];
+}
+
+export function describeServer({ api, application, host, handlersOf, userPool, users }: DescribedServer): ServerDescription {
+  return {
+    api: {
+      name: api.name,
+      apiId: api.apiId,
+      region: api.region,
+      httpUrl: `http://${host}/event`,
+      realtimeUrl: `ws://${host}/event/realtime`,
+      httpHost: host,
+      connectionAuthModes: api.connectionAuthModes,
+      namespaces: [...api.namespaces.values()].map(({ name, publishAuthModes, subscribeAuthModes }) => (
+        { name, publishAuthModes, subscribeAuthModes, handlers: handlersOf(name) }
+      )),
+    },
+    ...(userPool && { userPool }),
+    users,
+    functions: application.functions.map(describeFunction),
+    problems: [...application.problems, ...unsupportedHandlers(api)],
+  };
+}
+
+function unsupportedHandlers({ stack, namespaces }: EventApi): readonly Problem[] {
+  return [...namespaces.values()].flatMap(({ logicalId, name, unsupported }) => Object.entries(unsupported)
+    .map(([handler, why]) => ({ where: `${stack}/${logicalId}`, message: `${handler} of namespace ${name} cannot run here, so it refuses: ${why}` })));
+}
+
+function describeFunction(fn: LambdaFunction): FunctionDescription {
+  const { name, path, logicalId } = fn;
+  const reason = whyNotRunnable(fn);
+  return { name, path, logicalId, runnable: reason === undefined, ...(reason !== undefined && { reason }) };
+}

@@ -1,0 +1,15 @@
+import type { AuthRequest } from '../../engine/auth/caller-contracts';
+import type { Channel } from '../../engine/channel';
+import type { Decision, PublishDecision } from '../../engine/decision';
+
+interface Target {
+  /** The channel, once allowed. */
+  readonly target?: Channel;
+}
+
+/** Who decides; the engine's Authorizer. */
+export interface EventsAuthorizer {
+  connect(request: AuthRequest): Promise<Decision>;
+  subscribe(request: AuthRequest, channel: string): Promise<Decision & Target>;
+  publish(request: AuthRequest, channel: string, events: readonly string[]): Promise<PublishDecision & Target>;
+}

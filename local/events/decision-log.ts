@@ -1,0 +1,63 @@
+import type { Decision } from '../../engine/decision';
+import { showableLine, withoutSecrets } from '../showable-text';
+
+/** A decision as the log keeps it and the console shows it; the client's answer is not in it. */
+export interface DecisionEntry extends Omit<Decision, 'error'> {
+  readonly sequence: number;
+  /** Milliseconds since the epoch. */
+  readonly time: number;
+  /** How long the decision took. */
+  readonly milliseconds: number;
+}
+
+const MAX_ENTRIES = 1_000;
+
+/** Every decision, the oldest forgotten first. */
+export class DecisionLog {
+  private readonly entries: DecisionEntry[] = [];
+  private readonly listeners = new Set<(entry: DecisionEntry) => void>();
+  private sequence = 0;
+
+  /** @param now Milliseconds since the epoch */
+  constructor(private readonly now: () => number) {}
+
+  /** Waits for a decision, and keeps it with the time it took. */
+  public async timed<T extends Decision>(decide: () => Promise<T>): Promise<T> {
+    const start = performance.now();
+    const decision = await decide();
+    this.append(decision, performance.now() - start);
+    return decision;
+  }
+
+  /** Those behind a sequence number that are still kept. */
+  public after(sequence: number): readonly DecisionEntry[] {
+    return this.entries.filter((entry) => entry.sequence > sequence);
+  }
+
+  /** Calls back for each new one; gives what stops it. */
+  public subscribe(listener: (entry: DecisionEntry) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  private append({ operation, channel, caller, allowed, rule, reason, logs }: Decision, milliseconds: number): void {
+    this.sequence += 1;
+    const safeLogs = logs.map((text) => withoutSecrets(text, [])); // a handler may log an event with a token in it
+    const decision = { operation, channel, caller, allowed, rule, reason, logs: safeLogs };
+    const entry = { sequence: this.sequence, time: this.now(), milliseconds, ...decision };
+    this.entries.push(entry);
+    if (this.entries.length > MAX_ENTRIES) this.entries.shift();
+    for (const listener of [...this.listeners]) listener(entry);
+  }
+}
+
+/** A decision in one line, and the handler's console.log below it; what a client wrote cannot break the line. */
+export function renderDecision(entry: DecisionEntry): string {
+  const { time, operation, channel = '-', caller, allowed, rule, reason, milliseconds, logs } = entry;
+  const clock = new Date(time).toTimeString().slice(0, 8);
+  const verdict = allowed ? 'ALLOW' : 'DENY ';
+  const why = allowed ? reason : `${rule}: ${reason}`;
+  const took = `${milliseconds.toFixed(1)} ms`;
+  const line = [clock, operation.padEnd(9), verdict, channel, caller.label, why, took].join('  ');
+  return [line, ...logs.map((text) => `          log: ${text}`)].map(showableLine).join('\n');
+}

@@ -1,0 +1,2 @@
+/** What a person gave cannot be; the message names it, what it was and what it may be. */
+export class InputError extends Error {}

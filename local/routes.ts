@@ -1,0 +1,36 @@
+import type { ConsoleApi } from './console/console-api';
+import { jsonAnswer } from './console/http-contracts';
+import type { HttpAnswer, HttpRequest } from './console/http-contracts';
+import type { PageFiles } from './console/page-files';
+import { refuseAwsCall } from './console/unsupported-aws-call';
+import type { UserPoolKeys } from '../engine/auth/caller-contracts';
+
+export interface RouteServices {
+  readonly consoleApi: ConsoleApi;
+  readonly pageFiles: PageFiles;
+  readonly userPoolKeys: UserPoolKeys;
+  /** The one by which the console is used: `http://localhost:4000`. */
+  readonly url: string;
+  readonly log: (line: string) => void;
+}
+
+/** Answers what is not of the AppSync protocol. */
+export async function answerRequest(request: HttpRequest, services: RouteServices): Promise<HttpAnswer> {
+  const { method, path } = request;
+  const answer = await services.consoleApi.answer(request)
+    ?? (method === 'GET' ? page(request, services) ?? keySet(path, services) : undefined)
+    ?? await refuseAwsCall(request, services.log);
+  return answer ?? jsonAnswer(404, { message: `there is nothing at ${method} ${path.slice(0, 200)}` });
+}
+
+/** Under one name only, because the console API takes calls of that origin only. */
+function page({ path, headers }: HttpRequest, { pageFiles, url }: RouteServices): HttpAnswer | undefined {
+  const isElsewhere = path.startsWith('/console/') && `http://${headers.host}` !== url;
+  return path === '/' || path === '/console' || isElsewhere ? { status: 302, headers: { location: `${url}/console/` } } : pageFiles.find(path);
+}
+
+function keySet(path: string, { userPoolKeys }: RouteServices): HttpAnswer | undefined {
+  const [, userPoolId] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
+  const keys = userPoolId === undefined ? undefined : userPoolKeys.keysOf(userPoolId);
+  return keys && jsonAnswer(200, keys);
+}

@@ -1,0 +1,76 @@
+import { createServer } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HttpRoutes } from './http-routes';
+import type { Fallback } from './http-routes';
+import { ignoreUpgrade } from './ignore-upgrade';
+import { OriginGuard } from './origin-guard';
+import { RealtimeRoute } from './realtime-route';
+import type { ConnectionServices } from '../events/connection';
+
+export interface Service {
+  readonly services: ConnectionServices;
+  readonly fallback: Fallback;
+  /** Origins besides the pages of this machine that may call. */
+  readonly allowedOrigins: readonly string[];
+  /** Takes a line for people: a page or a name that was refused. */
+  readonly log?: (line: string) => void;
+}
+
+const HOST = '127.0.0.1';
+/** A browser's credential is one header, and a token with many claims is long. */
+const MAX_HEADER_BYTES = 64 * 1024;
+
+/**
+ * One port of this machine, for HTTP and WebSockets.
+ *
+ * It is bound first and serves later, because the template is resolved with the port that was got.
+ */
+export class Listener {
+  /** @param port 0 for any free one */
+  public static async bind(port: number): Promise<Listener> {
+    const options = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 10_000, requestTimeout: 30_000 };
+    const server = createServer(options, starting);
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
+        ? new Error(`port ${port} is in use; choose another with --port, or 0 for any`) : error));
+      server.listen(port, HOST, resolve);
+    });
+    server.removeAllListeners('error');
+    return new Listener(server);
+  }
+
+  public readonly port: number;
+  private realtime: RealtimeRoute | undefined;
+
+  private constructor(private readonly server: Server) {
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  public serve({ services, fallback, allowedOrigins, log = () => {} }: Service): void {
+    const guard = new OriginGuard(this.port, allowedOrigins, log);
+    const routes = new HttpRoutes(services, guard, fallback);
+    const realtime = new RealtimeRoute(services, guard);
+    this.realtime = realtime;
+    this.server.off('request', starting);
+    this.server.on('request', (request, response) => void routes.answer(request, response));
+    this.server.on('upgrade', (request, socket, head) => {
+      if (request.headers.upgrade?.toLowerCase() === 'websocket') realtime.upgrade(request, socket, head);
+      else ignoreUpgrade(this.server, request, socket, head);
+    });
+    this.server.on('error', services.report); // when one connection cannot be taken, as for want of file handles
+  }
+
+  /** Ends every connection. */
+  public async close(): Promise<void> {
+    this.realtime?.close();
+    const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
+    this.server.closeAllConnections();
+    await closed;
+  }
+}
+
+/** Clients that connect again while the server starts shall not wait for an answer that never comes. */
+const starting: RequestListener = (_, response) => {
+  response.writeHead(503, { 'retry-after': '1' }).end();
+};

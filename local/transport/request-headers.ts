@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+import type { AuthHeaders } from '../../engine/auth/caller-contracts';
+import { decodeSubprotocol } from '../events/auth-headers';
+
+const CREDENTIALS: readonly string[] = ['authorization', 'host', 'x-api-key', 'x-amz-date', 'x-amz-security-token'];
+
+/** All headers, names in lower case; undefined if one that a credential rests on is there twice. */
+export function headersOf(request: IncomingMessage): AuthHeaders | undefined {
+  const headers = new Map<string, string>();
+  for (let at = 0; at < request.rawHeaders.length; at += 2) {
+    const name = request.rawHeaders[at].toLowerCase();
+    const before = headers.get(name);
+    if (before !== undefined && CREDENTIALS.includes(name)) return undefined;
+    headers.set(name, before === undefined ? request.rawHeaders[at + 1] : `${before}, ${request.rawHeaders[at + 1]}`);
+  }
+  return Object.fromEntries(headers);
+}
+
+export function subprotocolsOf(request: IncomingMessage): readonly string[] {
+  return (request.headers['sec-websocket-protocol'] ?? '').split(',').map((protocol) => protocol.trim());
+}
+
+/** The credential of a handshake: from its subprotocol, as browsers send it, or from real headers (fact 2.1.3). */
+export function handshakeHeaders(request: IncomingMessage): AuthHeaders | undefined {
+  const [encoded, ...others] = subprotocolsOf(request).filter((protocol) => protocol.startsWith('header-'));
+  if (others.length > 0) return undefined;
+  return encoded === undefined ? headersOf(request) : decodeSubprotocol(encoded);
+}

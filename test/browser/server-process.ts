@@ -1,0 +1,66 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const COMMAND = join(__dirname, '../../lib/local/cli.js');
+const CONSOLE_LINE = /^\s*Console\s+(http\S+)/m;
+
+/** The local server as a user has it: the bundled command, in a process of its own. */
+export class ServerProcess {
+  /** A server with a state of its own, on a free port that it keeps when it starts again. */
+  public static async start(template: string): Promise<ServerProcess> {
+    if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not there; run: npx projen bundle`);
+    const server = new ServerProcess(template, mkdtempSync(join(tmpdir(), 'console-test-state-')));
+    await server.run(0);
+    return server;
+  }
+
+  /** With the token of the console. */
+  public consoleUrl = '';
+  private process?: ChildProcess;
+
+  private constructor(private readonly template: string, private readonly stateFolder: string) {}
+
+  public get origin(): string {
+    return new URL(this.consoleUrl).origin;
+  }
+
+  /** Calls the console API, as the page does. */
+  public async call(path: string, body: object): Promise<unknown> {
+    const authorization = `Bearer ${new URL(this.consoleUrl).hash.replace('#token=', '')}`;
+    const response = await fetch(`${this.origin}/console/api/${path}`, { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
+    if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
+    return response.json();
+  }
+
+  public async startAgain(): Promise<void> {
+    await this.run(Number(new URL(this.consoleUrl).port));
+  }
+
+  public async stop(): Promise<void> {
+    const { process: running } = this;
+    if (!running || running.exitCode !== null) return;
+    const end = new Promise((resolve) => running.once('exit', resolve));
+    running.kill();
+    await end;
+  }
+
+  private async run(port: number): Promise<void> {
+    const args = [COMMAND, 'local', '--template', this.template, '--port', String(port), '--user', 'alice', '--user', 'bob'];
+    const server = spawn(process.execPath, args, { env: { ...process.env, XDG_STATE_HOME: this.stateFolder }, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process = server;
+    this.consoleUrl = await new Promise<string>((resolve, reject) => {
+      let output = '';
+      const take = (text: Buffer): void => {
+        output += String(text);
+        const url = CONSOLE_LINE.exec(output)?.[1];
+        if (url !== undefined) resolve(url);
+      };
+      server.stdout.on('data', take);
+      server.stderr.on('data', take);
+      server.once('exit', (code) => reject(new Error(`the local server ended with ${code}:\n${output}`)));
+    });
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseCommand } from '../../../local/cli/command';
+import { UsageError } from '../../../local/cli/options';
+import { wantsColors, withColoredVerdict } from '../../../local/cli/terminal';
+import { renderDecision } from '../../../local/events/decision-log';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'command-test-'));
+  writeFileSync(join(folder, 'event.json'), '{"from":"file"}');
+  writeFileSync(join(folder, 'broken.json'), '{');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe('the command line', () => {
+  test('serves cdk.out on port 4000, if nothing else is said', () => {
+    expect(parseCommand(['local'])).toEqual({ kind: 'local', port: 4000, users: [], allowedOrigins: [] });
+  });
+
+  test('takes every option of local', () => {
+    const args = ['local', '--app', 'out', '--api', 'Chat', '--port=0', '--user', 'alice', '--user=bob', '--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://app.test'];
+    expect(parseCommand(args)).toEqual({
+      kind: 'local', app: 'out', api: 'Chat', port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'],
+    });
+    expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
+  });
+
+  test('invokes a function with an event', () => {
+    expect(parseCommand(['invoke', 'notify'])).toEqual({ kind: 'invoke', functionName: 'notify', event: {} });
+    expect(parseCommand(['invoke', '--event', '{"n":1}', 'notify', '--app', 'out'])).toMatchObject({ app: 'out', functionName: 'notify', event: { n: 1 } });
+    expect(parseCommand(['invoke', 'notify', '--event=-1'])).toMatchObject({ event: -1 });
+    expect(parseCommand(['invoke', 'notify', '--event-file', join(folder, 'event.json')])).toMatchObject({ event: { from: 'file' } });
+    expect(parseCommand(['invoke', '--', '--odd-name'])).toMatchObject({ functionName: '--odd-name' });
+  });
+
+  test.each([[[], 'help'], [['--help'], 'help'], [['-h'], 'help'], [['help'], 'help'], [['local', '--help'], 'help'], [['invoke', '--help'], 'help'], [['--version'], 'version'], [['local', '--version'], 'version']])(
+    'understands %j', (args: string[], kind) => {
+      expect(parseCommand(args)).toEqual({ kind });
+    });
+
+  test.each([
+    [['locl'], 'unknown command "locl"; did you mean local?'],
+    [['invoek'], 'unknown command "invoek"; did you mean invoke?'],
+    [['deploy'], 'unknown command "deploy"; the commands are local and invoke'],
+    [['__proto__'], 'unknown command "__proto__"; the commands are local and invoke'],
+    [['--port', '1'], 'unknown option --port before a command; the commands are local and invoke'],
+    [['local', '--prot', '1'], 'unknown option --prot; did you mean --port?'],
+    [['local', '--usr=alice'], 'unknown option --usr; did you mean --user?'],
+    [['local', '--frobnicate'], 'unknown option --frobnicate'],
+    [['local', '--toString', 'x'], 'unknown option --toString'],
+    [['local', '-p', '1'], 'unknown option -p'],
+    [['local', '--event', '{}'], 'unknown option --event'],
+    [['local', 'cdk.out'], 'local takes options only, got "cdk.out"'],
+    [['local', '--port'], '--port needs a value'],
+    [['local', '--port='], '--port needs a value'],
+    [['local', '--app', '--port', '1'], '--app needs a value, got the option --port'],
+    [['local', '--help=yes'], '--help takes no value, got "yes"'],
+    [['local', '--port', '1', '--port', '2'], '--port is given more than once'],
+    [['local', '--app', 'a', '--template', 'b'], '--app and --template are both given; give one of them'],
+    [['local', '--port', '65536'], '--port is a number from 0 to 65535 (0: any free one), got "65536"'],
+    [['local', '--port', '4e3'], '--port is a number from 0 to 65535 (0: any free one), got "4e3"'],
+    [['local', '--port=-1'], '--port is a number from 0 to 65535 (0: any free one), got "-1"'],
+    [['local', '--allow-origin', '*'], '--allow-origin is an origin such as http://localhost:5173, got "*"'],
+    [['local', '--allow-origin', 'null'], '--allow-origin is an origin such as http://localhost:5173, got "null"'],
+    [['local', '--allow-origin', 'http://localhost:5173/'], '--allow-origin is an origin such as http://localhost:5173, got "http://localhost:5173/"'],
+    [['local', '--allow-origin', 'HTTP://LOCALHOST'], '--allow-origin is an origin such as http://localhost:5173, got "HTTP://LOCALHOST"'],
+    [['local', '--allow-origin', 'file:///x'], '--allow-origin is an origin such as http://localhost:5173, got "file:///x"'],
+    [['invoke'], 'invoke needs the name of a function: invoke <function>'],
+    [['invoke', 'a', 'b'], 'invoke takes one function, got "a" and "b"'],
+    [['invoke', 'a', '--event', '{', '--app', 'x'], /^--event is not JSON: /],
+    [['invoke', 'a', '--event', '{}', '--event-file', 'x'], '--event and --event-file are both given; give one of them'],
+    [['invoke', 'a', '--event-file', '/no/such/file'], /^--event-file cannot be read: ENOENT/],
+  ])('refuses %j with a sentence', (args: string[], message: string | RegExp) => {
+    let error: unknown;
+    try {
+      parseCommand(args);
+    } catch (thrown) {
+      error = thrown;
+    }
+    expect(error).toBeInstanceOf(UsageError);
+    if (typeof message === 'string') expect((error as Error).message).toBe(message);
+    else expect((error as Error).message).toMatch(message);
+  });
+
+  test('refuses a broken event file by its name', () => {
+    expect(() => parseCommand(['invoke', 'a', '--event-file', join(folder, 'broken.json')])).toThrow(/^--event-file .*broken\.json is not JSON: /);
+  });
+});
+
+describe('colors', () => {
+  test.each([
+    [true, {}, true], [false, {}, false], [undefined, {}, false], [true, { NO_COLOR: '1' }, false], [true, { NO_COLOR: '' }, true], [true, { TERM: 'dumb' }, false],
+  ])('on a terminal (%s) with %j: %s', (isTTY, environment, expected) => {
+    expect(wantsColors({ isTTY }, environment)).toBe(expected);
+  });
+
+  test.each([[true, '\u001b[32mALLOW\u001b[0m'], [false, '\u001b[31mDENY\u001b[0m']])('show the verdict of a decision, and leave other lines alone (%s)', (allowed, verdict) => {
+    const decision = { operation: 'subscribe', channel: '/private/ALLOW', caller: { label: 'alice DENY' }, allowed, rule: 'handler', reason: 'DENY', logs: [] } as const;
+    const line = renderDecision({ ...decision, sequence: 1, time: 0, milliseconds: 1 });
+    expect(withColoredVerdict(line)).toBe(line.replace(/ALLOW|DENY/, verdict));
+    expect(withColoredVerdict('notify: ALLOW')).toBe('notify: ALLOW');
+  });
+});

@@ -1,0 +1,221 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { chatApp, TestProject } from '../server/chat-app';
+
+const PROGRAMS = join(__dirname, '../../../lib/local');
+
+let project: TestProject;
+const started: ChildProcess[] = [];
+beforeAll(() => {
+  project = chatApp(new TestProject());
+});
+afterAll(() => project.dispose());
+afterEach(async () => {
+  for (const child of started.splice(0)) {
+    if (child.exitCode === null && child.signalCode === null && child.kill()) await once(child, 'exit');
+  }
+});
+
+interface Program {
+  readonly child: ChildProcess;
+  readonly out: () => string;
+  readonly err: () => string;
+  /** Waits for a line of stdout. */
+  readonly line: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly exit: Promise<number | null>;
+}
+
+function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Program {
+  const env = { ...process.env, XDG_STATE_HOME: project.stateFolder, ...environment };
+  const child = spawn(process.execPath, [join(PROGRAMS, 'cli.js'), ...args], { cwd: project.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  started.push(child);
+  const texts = [child.stdout, child.stderr].map((stream) => {
+    let text = '';
+    stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+    return () => text;
+  });
+  const line = async (pattern: RegExp): Promise<RegExpExecArray> => {
+    for (;;) {
+      const found = pattern.exec(texts[0]());
+      if (found) return found;
+      if (child.exitCode !== null) throw new Error(`ended without ${String(pattern)}: ${texts[0]()}${texts[1]()}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  };
+  return { child, out: texts[0], err: texts[1], line, exit: once(child, 'close').then(([code]) => code as number | null) };
+}
+
+const serve = async (...args: readonly string[]): Promise<Program & { readonly url: string }> => {
+  const program = run(['local', '--port', '0', ...args]);
+  const [, url] = await program.line(/Console +(\S+)\/console\/#token=[\w-]{43}\n/);
+  return { ...program, url };
+};
+
+describe('the command', () => {
+  test('shows its help and version', async () => {
+    for (const args of [[], ['--help'], ['local', '--help']]) {
+      const help = run(args);
+      expect(await help.exit).toBe(0);
+      expect(help.out()).toContain('cdk-cognito-events-api local [options]');
+    }
+    const version = run(['--version']);
+    expect(await version.exit).toBe(0);
+    const { version: expected } = JSON.parse(readFileSync(join(__dirname, '../../../package.json'), 'utf8')) as { version: string };
+    expect(version.out()).toBe(`${expected}\n`);
+  });
+
+  test.each([
+    [['locale'], 'unknown command "locale"; did you mean local?'],
+    [['local', '--usr', 'alice'], 'unknown option --usr; did you mean --user?'],
+    [['local', '--port', 'http'], '--port is a number from 0 to 65535'],
+    [['invoke'], 'invoke needs the name of a function'],
+  ])('exits with 2 and a sentence for %j', async (args, message) => {
+    const program = run(args);
+    expect(await program.exit).toBe(2);
+    expect(program.err()).toContain(message);
+    expect(program.err()).toContain('see cdk-cognito-events-api --help');
+    expect(program.out()).toBe('');
+  });
+
+  test.each([
+    [['local', '--app', 'npx cdk synth'], 'app "npx cdk synth": there is no such folder; commands are not run'],
+    [['local', '--app', 'nowhere'], 'app "nowhere": there is no such folder; write it with npx cdk synth'],
+    [['local', '--api', 'other', '--port', '0'], 'no Event API "other"; there are: "chat" (Chat/Events'],
+    [['local', '--user', 'a b', '--port', '0'], 'username "a b": 1 to 128 letters'],
+    [['invoke', 'notify'], 'no server runs for this app; start it with: cdk-cognito-events-api local'],
+  ])('exits with 1 and a sentence for %j', async (args, message) => {
+    const program = run(args);
+    expect(await program.exit).toBe(1);
+    expect(program.err()).toContain(message);
+    expect(program.err()).not.toMatch(/^ {4}at /m);
+  });
+
+  test('says that the port is taken', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const program = run(['local', '--port', String(port)]);
+    expect(await program.exit).toBe(1);
+    expect(program.err()).toContain(`port ${port} is in use`);
+    other.close();
+  });
+});
+
+describe('local', () => {
+  test('prints what one needs, then a line for each decision, and nothing in color to a file', async () => {
+    const server = await serve('--user', 'carol');
+    const lines = server.out().trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(12);
+    expect(lines[0]).toBe('chat (us-east-1)');
+    expect(server.out()).toMatch(/Users +carol {2}sub [0-9a-f-]{36}\n/);
+    await fetch(`${server.url}/event`, { method: 'POST', body: JSON.stringify({ channel: '/public/x', events: ['1'] }) });
+    const [line] = await server.line(/.*DENY.*\n/);
+    expect(line).toMatch(/^\d\d:\d\d:\d\d {2}publish {4}DENY {3}\/public\/x {2}/);
+    expect(server.out()).not.toContain('\u001b');
+    expect(server.err()).toBe('');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('ends at %s with 0, with its functions, and leaves no trace that it runs', async (signal) => {
+    const server = await serve();
+    const invoked = run(['invoke', 'environment']);
+    expect(await invoked.exit).toBe(0);
+    const [stateFolder] = readdirSync(join(project.stateFolder, 'cdk-cognito-events-api'));
+    const running = join(project.stateFolder, 'cdk-cognito-events-api', stateFolder, 'running-server.json');
+    expect(existsSync(running)).toBe(true);
+    server.child.kill(signal);
+    expect(await server.exit).toBe(0);
+    expect(existsSync(running)).toBe(false);
+    await expect(fetch(server.url)).rejects.toThrow();
+    const { HOME } = JSON.parse(invoked.out()) as { HOME: string };
+    expect(existsSync(HOME)).toBe(false);
+  });
+
+  test('takes a template, with a user who has a hostile name', async () => {
+    writeFileSync(join(project.folder, 'chat.json'), readFileSync(join(project.app, 'Chat.template.json')));
+    const server = await serve('--template', 'chat.json', '--user', '<script>alert(1)</script>');
+    expect(server.out()).toContain('<script>alert(1)</script>  sub ');
+  });
+
+  test('does not start with a state that others can read', async () => {
+    const stateFolder = join(project.folder, 'open-state');
+    const program = run(['local', '--port', '0'], { XDG_STATE_HOME: stateFolder });
+    await program.line(/Console/);
+    program.child.kill();
+    expect(await program.exit).toBe(0);
+    const [name] = readdirSync(join(stateFolder, 'cdk-cognito-events-api'));
+    const folder = join(stateFolder, 'cdk-cognito-events-api', name);
+    expect(statSync(folder).mode.toString(8)).toBe('40700');
+    chmodSync(join(folder, 'secret'), 0o644);
+    const refused = run(['local', '--port', '0'], { XDG_STATE_HOME: stateFolder });
+    expect(await refused.exit).toBe(1);
+    expect(refused.err()).toContain('is open to other users (mode 644) and holds keys; remove ');
+  });
+});
+
+describe('invoke', () => {
+  test('gives the result on stdout, and what the function wrote on stderr', async () => {
+    const server = await serve();
+    const published = run(['invoke', 'notify', '--event', '{"channel":"/private/x","text":"hello"}']);
+    expect(await published.exit).toBe(0);
+    expect(JSON.parse(published.out())).toMatchObject({ status: 200 });
+    expect(published.err()).toMatch(/^published with \*\*\*: 200\ndone in \d+ ms\n$/);
+    await server.line(/publish {4}ALLOW {2}\/private\/x/);
+    await server.line(/notify: published with \*\*\*: 200/);
+  });
+
+  test('exits with 1 when the function fails, or is not there', async () => {
+    await serve();
+    const failed = run(['invoke', 'Chat/Failing']);
+    expect(await failed.exit).toBe(1);
+    expect(JSON.parse(failed.out())).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
+    const missing = run(['invoke', 'notfy']);
+    expect(await missing.exit).toBe(1);
+    expect(missing.err()).toBe('no function "notfy"; there are: Chat/Notify, Chat/Stranger, Chat/Environment, Chat/Failing, Chat/Storing, Chat/Snake\n');
+  });
+
+  test('knows that a server has ended without a word, and sends no token to whoever took its port', async () => {
+    const server = await serve();
+    server.child.kill('SIGKILL');
+    await server.exit;
+    const requests: string[] = [];
+    const thief = createServer((socket) => void socket.on('data', (data) => requests.push(data.toString()))).listen(Number(new URL(server.url).port), '127.0.0.1');
+    await once(thief, 'listening');
+    const program = run(['invoke', 'notify']);
+    expect(await program.exit).toBe(1);
+    expect(program.err()).toContain('no server runs for this app');
+    expect(requests).toEqual([]);
+    thief.close();
+  });
+
+  test('does not show the developer\'s environment to a function', async () => {
+    const canary = 'canary-of-the-developer';
+    const server = run(['local', '--port', '0'], { AWS_SECRET_ACCESS_KEY: canary, AWS_PROFILE: canary, MY_TOKEN: canary });
+    await server.line(/Console/);
+    const program = run(['invoke', 'environment']);
+    expect(await program.exit).toBe(0);
+    expect(program.out()).toContain('AWS_SECRET_ACCESS_KEY');
+    expect(program.out()).not.toContain(canary);
+  });
+});
+
+describe('the programs of the package', () => {
+  test('are executable, hold no other library\'s native parts, and come with the licenses', () => {
+    expect(statSync(join(PROGRAMS, 'cli.js')).mode.toString(8)).toBe('100755');
+    expect(readFileSync(join(PROGRAMS, 'cli.js'), 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/);
+    const licenses = readFileSync(join(PROGRAMS, 'THIRD-PARTY-LICENSES'), 'utf8');
+    const packages = [...licenses.matchAll(/^(\S+) \d+\.\d+\.\d+ \(([\w-]+(?:\.\d)?)\)$/gm)];
+    expect(packages.map(([, name]) => name)).toEqual(expect.arrayContaining(['acorn', 'jose', 'quickjs-emscripten-core', 're2js', 'ws']));
+    expect(new Set(packages.map(([, , license]) => license))).toEqual(new Set(['0BSD', 'Apache-2.0', 'MIT']));
+  });
+
+  test('have a function program that needs nothing but Node', () => {
+    const required = [...readFileSync(join(PROGRAMS, 'lambda-runtime.js'), 'utf8').matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+    expect(required.length).toBeGreaterThan(0);
+    expect(required.filter((name) => !name.startsWith('node:'))).toEqual([]);
+  });
+});

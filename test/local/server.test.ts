@@ -1,0 +1,235 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { AppSyncAuthorizationType, CfnChannelNamespace } from 'aws-cdk-lib/aws-appsync';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { chatApp, TestProject } from './server/chat-app';
+import { EventsClient } from './server/events-client';
+import { startLocalServer } from '../../local/server';
+import type { LocalServer, LocalServerOptions } from '../../local/server';
+import { ChannelPolicy, CognitoEventsApi } from '../../src';
+
+const closing: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0).reverse()) await close();
+});
+
+describe('an app on this machine', () => {
+  let project: TestProject;
+  let server: LocalServer;
+  const log: string[] = [];
+  beforeAll(async () => {
+    project = chatApp(new TestProject());
+    server = await startLocalServer({ app: project.app, stateFolder: project.stateFolder, users: ['alice', 'bob'], log: (line) => log.push(line) });
+  });
+  afterAll(async () => {
+    await server.close();
+    project.dispose();
+  });
+  const connect = async (username: string): Promise<EventsClient> => {
+    const client = await EventsClient.connect(server.realtimeUrl, new URL(server.url).host, await server.signIn(username));
+    closing.push(() => client.close());
+    return client;
+  };
+
+  test('gives a user the messages of their own channel, and nobody else', async () => {
+    const { sub } = server.putUser('alice');
+    const [alice, bob] = [await connect('alice'), await connect('bob')];
+    expect(await alice.subscribe(`/private/${sub}/*`)).toBe('subscribe_success');
+    expect(await bob.subscribe(`/private/${sub}/*`)).toBe('subscribe_error');
+    expect(await bob.subscribe('/private/*')).toBe('subscribe_error');
+    expect(await bob.subscribe('/public/*')).toBe('subscribe_success');
+    expect(await server.publish(`/private/${sub}/inbox`, [{ text: 'for alice' }, 2])).toMatchObject({ status: 200, body: { failed: [] } });
+    expect(await server.publish('/public/news', [{ text: 'for all' }])).toMatchObject({ status: 200 });
+    expect([await alice.event(), await alice.event(), await bob.event()]).toEqual([{ text: 'for alice' }, 2, { text: 'for all' }]);
+    expect(bob.unread).toBe(0);
+  });
+
+  test('has functions that publish by their role, signed, and are refused where the role may not', async () => {
+    const { sub } = server.putUser('alice');
+    const alice = await connect('alice');
+    await alice.subscribe(`/private/${sub}/jobs`);
+    const event = { channel: `/private/${sub}/jobs`, text: 'done' };
+    expect(await server.invoke('notify', event)).toMatchObject({ result: { status: 200 }, logs: ['published with ***: 200'] });
+    expect(await alice.event()).toEqual({ text: 'done' });
+    expect(await server.invoke('notify', { ...event, channel: '/public/news' })).toMatchObject({ result: { status: 403 } });
+    expect(await server.invoke('stranger', event)).toMatchObject({ result: { status: 403 } });
+    expect(server.decisions().at(-1)).toMatchObject({ operation: 'publish', allowed: false, rule: 'iam' });
+    expect(server.decisions().at(-1)?.caller.label).toContain('/stranger');
+    expect(alice.unread).toBe(0);
+  });
+
+  test('tells a function where it is, without TLS', async () => {
+    const { result } = await server.invoke('environment');
+    expect(result).toMatchObject({ EVENTS_URL: server.httpUrl, AWS_ENDPOINT_URL: server.url });
+  });
+
+  test('answers other AWS calls of functions by name', async () => {
+    const { result } = await server.invoke('storing');
+    expect(result).toEqual({ status: 501, body: { __type: 'NotImplementedException', message: 'the local server has no dynamodb: PutItem is not supported' } });
+    expect(log).toContain('the local server has no dynamodb: PutItem is not supported');
+  });
+
+  test('names functions that it cannot run', async () => {
+    await expect(server.invoke('snake')).rejects.toThrow(/^function Chat\/Snake cannot run here: .*python3\.13/);
+    await expect(server.invoke('nothing')).rejects.toThrow('no function "nothing"; there are: Chat/Notify, ');
+  });
+
+  test('publishes the keys that verify its tokens', async () => {
+    const token = await server.signIn('carol', 'id');
+    const { userPoolId } = server.describe().userPool!;
+    const keys = createRemoteJWKSet(new URL(`${server.url}/${userPoolId}/.well-known/jwks.json`));
+    const { payload } = await jwtVerify(token, keys);
+    expect(payload).toMatchObject({ 'cognito:username': 'carol', 'aud': server.describe().userPool!.clientId });
+    expect((await fetch(`${server.url}/no-pool/.well-known/jwks.json`)).status).toBe(404);
+  });
+
+  test('logs each decision in a line, and no secret', async () => {
+    const token = await server.signIn('alice');
+    await connect('alice');
+    expect(log.some((line) => /connect {4}ALLOW {2}.*alice/.test(line))).toBe(true);
+    const consoleToken = server.consoleUrl.split('#token=')[1];
+    for (const secret of [token, consoleToken]) expect(log.join('\n')).not.toContain(secret);
+    expect(log.join('\n')).not.toContain('eyJ');
+  });
+
+  test('knows users, namespaces, handlers and functions', () => {
+    expect(server.describe()).toMatchObject({
+      api: {
+        name: 'chat',
+        httpUrl: server.httpUrl,
+        namespaces: [
+          { name: 'public', handlers: [], subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'], publishAuthModes: ['AWS_IAM'] },
+          { name: 'private', handlers: ['onSubscribe'] },
+        ],
+      },
+      problems: [],
+    });
+    const functions = server.describe().functions.map(({ name, runnable }) => [name, runnable]);
+    expect(Object.fromEntries(functions)).toEqual({ notify: true, stranger: true, environment: true, failing: true, storing: true, snake: false });
+  });
+
+  test('listens on this machine only, and leaves nothing in the project', () => {
+    expect(new URL(server.url).hostname).toBe('localhost');
+    expect(readdirSync(project.folder).sort()).toEqual(['cdk.out', 'notify', 'state']);
+    expect(readdirSync(project.app).some((file) => /secret|key|running/.test(file))).toBe(false);
+  });
+});
+
+describe('the start of a local server', () => {
+  let project: TestProject;
+  beforeEach(() => {
+    project = new TestProject();
+    closing.push(() => project.dispose());
+  });
+  const start = async (options: LocalServerOptions = {}): Promise<LocalServer> => {
+    const server = await startLocalServer({ app: project.app, stateFolder: project.stateFolder, ...options });
+    closing.push(() => server.close());
+    return server;
+  };
+  const synthEvents = (...names: readonly string[]): TestProject => project.synth((stack) => {
+    for (const name of names) new CognitoEventsApi(stack, name, { apiName: name.toLowerCase(), userPool: new UserPool(stack, `${name}Users`) });
+  });
+
+  test('gives the same users, keys and token in the next run', async () => {
+    synthEvents('Events');
+    const first = await start();
+    expect(first.describe().users.map(({ username }) => username)).toEqual(['alice', 'bob']);
+    const [sub, token] = [first.putUser('alice').sub, await first.signIn('alice')];
+    const port = Number(new URL(first.url).port);
+    await first.close();
+    const second = await start({ port });
+    expect(second.putUser('alice').sub).toBe(sub);
+    expect(second.consoleUrl).toBe(first.consoleUrl);
+    const client = await EventsClient.connect(second.realtimeUrl, new URL(second.url).host, token);
+    closing.push(() => client.close());
+    expect(await client.subscribe(`/private/${sub}`)).toBe('subscribe_success');
+  });
+
+  test('asks which API to serve, if there are several', async () => {
+    synthEvents('One', 'Two');
+    await expect(start()).rejects.toThrow(/^the app has 2 Event APIs: "one" \(Chat\/One\w+\), "two" \(Chat\/Two\w+\); choose one with --api <name or logical id>$/);
+    await expect(start({ api: 'three' })).rejects.toThrow(/^no Event API "three"; there are: "one"/);
+    expect((await start({ api: 'two' })).describe().api.name).toBe('two');
+  });
+
+  test('fails on handler code that AppSync would not take, with its place', async () => {
+    project.synth((stack) => {
+      const api = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users') });
+      new CfnChannelNamespace(stack, 'Broken', { apiId: api.apiId, name: 'broken', codeHandlers: 'export function onSubscribe(ctx) {\n  while (true) {}\n}' });
+    });
+    await expect(start()).rejects.toThrow(/^AppSync would not take the handlers:\nnamespace broken, line 2, column \d+: .*while/);
+  });
+
+  test('names what it cannot run, and refuses it', async () => {
+    project.synth((stack) => {
+      const api = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users') });
+      const integration = { dataSourceName: 'orders' };
+      new CfnChannelNamespace(stack, 'Direct', {
+        apiId: api.apiId,
+        name: 'direct',
+        subscribeAuthModes: [{ authType: AppSyncAuthorizationType.USER_POOL }],
+        handlerConfigs: { onSubscribe: { behavior: 'DIRECT', integration } },
+      });
+    });
+    const log: string[] = [];
+    const server = await start({ log: (line) => log.push(line) });
+    expect(log.join('\n')).toMatch(/problem: Chat\/Direct: onSubscribe of namespace direct cannot run here, so it refuses: /);
+    const client = await EventsClient.connect(server.realtimeUrl, new URL(server.url).host, await server.signIn('alice'));
+    closing.push(() => client.close());
+    expect(await client.subscribe('/direct/x')).toBe('subscribe_error');
+  });
+
+  test('serves an API without a user pool, and says that it has no users', async () => {
+    project.synth((stack) => {
+      const api = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users'), defaultNamespaces: false });
+      api.addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() });
+      api.cfnApi.addPropertyOverride('EventConfig', {
+        AuthProviders: [{ AuthType: 'AWS_IAM' }],
+        ConnectionAuthModes: [{ AuthType: 'AWS_IAM' }],
+        DefaultPublishAuthModes: [{ AuthType: 'AWS_IAM' }],
+        DefaultSubscribeAuthModes: [{ AuthType: 'AWS_IAM' }],
+      });
+    });
+    const server = await start();
+    expect(server.describe().users).toEqual([]);
+    expect(server.describe()).not.toHaveProperty('userPool');
+    await expect(server.signIn('alice')).rejects.toThrow('the API has no user pool, so it has no users');
+    expect(await server.publish('/jobs/1', [1])).toMatchObject({ status: 200 });
+    await expect(start({ users: ['alice'] })).rejects.toThrow('the API has no user pool');
+  });
+
+  test('serves one template', async () => {
+    synthEvents('Events');
+    const template = join(project.folder, 'chat.json');
+    writeFileSync(template, readFileSync(join(project.app, 'Chat.template.json')));
+    const server = await start({ app: undefined, template });
+    expect(await server.publish('/public/news', ['hello'])).toMatchObject({ status: 200 });
+  });
+
+  test.each([
+    [{ app: 'no-such-folder' }, 'app "no-such-folder": there is no such folder; write it with npx cdk synth'],
+    [{ app: 'npx cdk synth' }, 'app "npx cdk synth": there is no such folder; commands are not run: run it first, and give the folder that it writes'],
+    [{ app: __filename }, 'is not a folder; for one template give template'],
+    [{ app: __dirname }, 'is not a cloud assembly: it has no manifest.json, which cdk synth writes'],
+    [{ template: 'no-such-file' }, 'template "no-such-file": there is no such file'],
+    [{ template: __dirname }, 'is not a file; for a folder of a cloud assembly give app'],
+  ])('fails clearly when %j is not an app', async (options, message) => {
+    await expect(start(options)).rejects.toThrow(message);
+  });
+
+  test('fails clearly when the port is taken, or a user cannot be called that, and then holds no port', async () => {
+    synthEvents('Events');
+    const other = createServer().listen(0, '127.0.0.1');
+    closing.push(() => other.close());
+    await new Promise((resolve) => other.once('listening', resolve));
+    const { port } = other.address() as AddressInfo;
+    await expect(start({ port })).rejects.toThrow(`port ${port} is in use`);
+    const free = (await start()).url;
+    await closing.pop()!();
+    await expect(start({ port: Number(new URL(free).port), users: ['a\nb'] })).rejects.toThrow('username "a\\nb"');
+    await start({ port: Number(new URL(free).port) });
+  });
+});
