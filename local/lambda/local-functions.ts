@@ -17,7 +17,7 @@ export class LocalFunctions {
   constructor(private readonly options: LocalFunctionsOptions) {}
 
   /**
-   * The function of this logical id, name or construct path.
+   * The function of this logical id, name, construct path or last part of the path.
    *
    * @throws if there is none, or more than one
    */

@@ -35,7 +35,7 @@ describe('the start of the command line', () => {
       '              bob  sub sub-of-bob',
       '  Namespaces  public: subscribe AMAZON_COGNITO_USER_POOLS, publish AWS_IAM',
       '              private: subscribe AMAZON_COGNITO_USER_POOLS + onSubscribe, publish AWS_IAM',
-      '  Functions   notify',
+      '  Functions   Chat/notify',
       '  Console     http://localhost:4000/console/#token=t',
     ]);
   });
