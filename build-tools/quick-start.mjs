@@ -1,6 +1,6 @@
 // The main job in one command: build and pack the library, install it into the example app, synthesize, serve.
 import { spawn, spawnSync } from 'node:child_process';
-import { renameSync, rmSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
@@ -22,7 +22,8 @@ function step(title, cwd, command, ...args) {
 step('bundle the handlers', ROOT, 'node', 'build-tools/bundle-handlers.mjs');
 step('bundle the local server', ROOT, 'node', 'build-tools/bundle-programs.mjs');
 step('compile the construct with jsii', ROOT, 'npx', 'jsii', '--silence-warnings=reserved-word');
-step('pack it', ROOT, 'npm', 'pack', '--pack-destination', 'dist/js', '--silent');
+mkdirSync(`${ROOT}/dist/js`, { recursive: true });
+step('pack it', ROOT, 'npm', 'pack', '--pack-destination', 'dist/js', '--loglevel', 'error');
 renameSync(`${ROOT}/dist/js/${name}-${version}.tgz`, `${ROOT}/dist/js/${name}.tgz`);
 // npm takes a tarball of the same version for the same tarball.
 for (const stale of [name, '.package-lock.json']) rmSync(`${APP}/node_modules/${stale}`, { recursive: true, force: true });
