@@ -72,8 +72,9 @@ describe('the README\'s first command', () => {
       expect(await bob.client.subscribe(channel)).toBe('subscribe_error');
     }
 
-    const { stdout } = await promisify(execFile)('node', [PROGRAM, 'invoke', 'Chat/Notify', '--event', JSON.stringify({ sub: alice.sub, message: 'Hello, alice' })], { cwd: APP, env });
-    expect(stdout).toContain('"failed":[]');
+    const event = JSON.stringify({ sub: alice.sub, message: 'Hello, alice' });
+    const { stdout } = await promisify(execFile)('node', [PROGRAM, 'invoke', 'Notify', '--event', event], { cwd: APP, env });
+    expect(JSON.parse(stdout)).toMatchObject({ failed: [] });
     expect(await alice.client.event()).toEqual({ message: 'Hello, alice' });
     expect(bob.client.unread).toBe(0);
     expect(printed).toMatch(/subscribe +DENY +\/private\/.* bob .*onSubscribe called util\.unauthorized\(\)/);
