@@ -36,7 +36,7 @@ export async function measureLocalServer(): Promise<readonly Figure[]> {
     await first.close();
     const begin = performance.now();
     const program = spawn('node', [PROGRAM, 'local', '--app', app, '--port', String(port), '--user', 'alice'], {
-      stdio: 'ignore', env: { ...process.env, XDG_STATE_HOME: undefined, ...stateEnvironment(stateFolder) },
+      stdio: 'ignore', env: { ...process.env, XDG_STATE_HOME: stateFolder },
     });
     const socket = await connectSoon(port, token);
     await subscribe(socket, port, token, sub, 'first');
@@ -75,11 +75,6 @@ export async function measureLocalServer(): Promise<readonly Figure[]> {
   ];
 }
 
-function stateEnvironment(stateFolder: string): Record<string, string> {
-  // startLocalServer() takes the folder itself, the program a home of state.
-  return { XDG_STATE_HOME: stateFolder };
-}
-
 async function freePort(app: string, stateFolder: string): Promise<number> {
   const server = await startLocalServer({ app, port: 0, stateFolder });
   await server.close();
@@ -110,7 +105,7 @@ async function answer(socket: WebSocket, id: string): Promise<string> {
   return new Promise((resolve) => {
     const listen = (data: Buffer) => {
       const message = JSON.parse(data.toString()) as { type: string; id?: string };
-      if (message.id !== id) return;
+      if (message.id !== id && message.type !== 'connection_error') return;
       socket.off('message', listen);
       resolve(message.type);
     };

@@ -50,8 +50,7 @@ export class ApiClient {
   }
 
   private async call<Answer>(path: string, body?: unknown): Promise<Answer> {
-    const response = await this.send(path, body);
-    return (response.json() as Promise<Answer>);
+    return json<Answer>(await this.send(path, body));
   }
 
   private async send(path: string, body?: unknown): Promise<Response> {
@@ -60,8 +59,15 @@ export class ApiClient {
     const response = await fetch(`api/${path}`, { ...request, cache: 'no-store' }).catch(() => {
       throw new ServerGone();
     });
+    if (response.status === 503) throw new ServerGone(); // it starts
     if (response.status === 401) throw new TokenRefused('the server does not take this token');
-    if (!response.ok) throw new RequestRefused((await response.json() as { readonly message: string }).message);
+    if (!response.ok) throw new RequestRefused((await json<{ readonly message: string }>(response)).message);
     return response;
   }
+}
+
+function json<Answer>(response: Response): Promise<Answer> {
+  return response.json().catch(() => {
+    throw new ServerGone();
+  }) as Promise<Answer>;
 }

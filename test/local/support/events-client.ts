@@ -31,18 +31,18 @@ export class EventsClient {
   /** Why the socket ended. */
   public readonly ended: Promise<{ readonly code: number; readonly reason: string }>;
   private readonly texts: string[] = [];
-  private wake: () => void = () => {};
+  private wake?: () => void;
   private barriers = 0;
 
   private constructor(public readonly socket: WebSocket) {
     socket.on('message', (data: Buffer) => {
       this.texts.push(data.toString());
-      this.wake();
+      this.wake?.();
     });
     socket.on('error', () => undefined);
     this.ended = new Promise((resolve) => socket.once('close', (code, reason) => {
       resolve({ code, reason: reason.toString() });
-      this.wake();
+      this.wake?.();
     }));
   }
 

@@ -1,3 +1,4 @@
+import type { Message } from './events-client';
 import { Broker } from '../../../local/events/broker';
 import type { ConnectionServices } from '../../../local/events/connection';
 import { DecisionLog } from '../../../local/events/decision-log';
@@ -33,10 +34,12 @@ export class EventsServices implements ConnectionServices {
   public readonly timers = systemTimers;
   public readonly authorizer;
   public readonly reported: unknown[] = [];
+  public readonly report: (error: unknown) => void;
   /** The `authorization` of alice. */
   public readonly alice: { readonly host: string; readonly Authorization: string };
 
   private constructor(public readonly world: TestWorld, token: string) {
+    this.report = (error) => this.reported.push(error);
     this.alice = { host: 'localhost:4000', Authorization: token };
     this.authorizer = world.authorizer({
       namespaces: [
@@ -47,7 +50,17 @@ export class EventsServices implements ConnectionServices {
     });
   }
 
-  public readonly report = (error: unknown): void => {
-    this.reported.push(error);
-  };
+  /** A message of alice. */
+  public subscribe(id: string, channel: string): Message {
+    return { type: 'subscribe', id, channel, authorization: this.alice };
+  }
+
+  /** A message of alice. */
+  public publish(id: string, channel: string, events: readonly unknown[]): Message {
+    return { type: 'publish', id, channel, events, authorization: this.alice };
+  }
+}
+
+export function unsubscribe(id: string): Message {
+  return { type: 'unsubscribe', id };
 }

@@ -1,7 +1,7 @@
+import type { AuthHeaders } from '../../../engine/auth/caller-contracts';
 import { Connection } from '../../../local/events/connection';
 import type { ConnectionServices, Socket } from '../../../local/events/connection';
 import type { Timers } from '../../../local/events/timers';
-import type { AuthHeaders } from '../../../engine/auth/caller-contracts';
 
 /** A socket that keeps what is sent. */
 export class RecordingSocket implements Socket {
@@ -70,6 +70,7 @@ export class TestConnection {
   public readonly timers = new ScriptedTimers();
   public readonly connection: Connection;
 
+  /** @param headers Of the handshake */
   constructor(services: ConnectionServices, headers: AuthHeaders | undefined) {
     this.connection = new Connection(this.socket, headers, '127.0.0.1', { ...services, timers: this.timers });
   }

@@ -47,14 +47,6 @@ export class TestListener {
     return client;
   }
 
-  public subscribe(id: string, channel: string) {
-    return { type: 'subscribe', id, channel, authorization: this.services.alice };
-  }
-
-  public publish(id: string, channel: string, events: readonly string[]) {
-    return { type: 'publish', id, channel, events, authorization: this.services.alice };
-  }
-
   /** A TCP connection on which any bytes may be sent. */
   public async tcp(): Promise<Socket> {
     const socket = connect(this.listener.port, '127.0.0.1');

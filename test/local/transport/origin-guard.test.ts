@@ -1,7 +1,8 @@
 import { OriginGuard } from '../../../local/transport/origin-guard';
 
 const PORT = 4000;
-const guard = (allowedOrigins: readonly string[] = [], log: (line: string) => void = () => {}): OriginGuard => new OriginGuard(PORT, allowedOrigins, log);
+const guard = (allowedOrigins: readonly string[] = [], log: (line: string) => void = () => {}): OriginGuard =>
+  new OriginGuard(PORT, allowedOrigins, log);
 const HOST = 'localhost:4000';
 
 describe('a request', () => {
