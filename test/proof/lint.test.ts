@@ -29,7 +29,7 @@ describe('the service\'s own lint plugin', () => {
       overrideConfigFile: true,
       overrideConfig: [{
         files: ['*.js'],
-        plugins: { '@aws-appsync': appsync as unknown as ESLint.Plugin },
+        plugins: { '@aws-appsync': appsync },
         rules: configs.recommended.rules,
         languageOptions: { parser, parserOptions: { project: './tsconfig.json', tsconfigRootDir: folder } },
       }],

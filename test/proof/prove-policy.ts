@@ -37,15 +37,16 @@ function indexOf(segments: readonly string[]): number {
 const endingOf = (answer: 'allow' | 'deny') => answer === 'allow' ? Ending.ALLOWED : Ending.REFUSED;
 
 /**
- * How AWS might show a channel to a handler: the wildcard dropped, a leading or a trailing slash as an empty segment or dropped.
+ * How AWS might show a channel to a handler: its wildcard or its trailing slash dropped, a slash at either end as an empty segment.
  *
- * Only what AWS can take for a wildcard is dropped: the last segment, and the only star.
+ * Only what AWS can take for a wildcard is dropped: the last segment, and the only star. A publication with one never
+ * reaches a handler.
  */
 function renderings(segments: readonly string[], operation: OperationName): readonly (readonly string[])[] {
-  // A publication with a star never reaches a handler, so there is no rendering without it.
-  const starless = operation === 'SUBSCRIBE' && segments.length > 0 && segments.indexOf('*') === segments.length - 1 ? [segments, segments.slice(0, -1)] : [segments];
-  const trimmed = starless.flatMap((shown) => shown.at(-1) === '' ? [shown, shown.slice(0, -1)] : [shown]);
-  return trimmed.flatMap((shown) => [shown, ['', ...shown], [...shown, '']]);
+  const last = segments.at(-1);
+  const droppable = last === '' || (last === '*' && segments.indexOf('*') === segments.length - 1 && operation === 'SUBSCRIBE');
+  const shown = droppable ? [segments, segments.slice(0, -1)] : [segments];
+  return shown.flatMap((one) => [one, ['', ...one], [...one, '']]);
 }
 
 /** Proves the handlers of a policy against the oracle, on the text in the template, inside QuickJS. */
