@@ -84,7 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
           tsconfig: { module: 'CommonJS', target: 'ES2022', esModuleInterop: true, allowJs: true, isolatedModules: true },
         }),
       },
-    } as javascript.JestConfigOptions,
+    },
   },
 
   eslintOptions: {

@@ -17,23 +17,23 @@ const ROUNDS = 5;
 
 /** Thousand raw TCP clients that count bytes, so that the servers are what takes the time. */
 class Audience {
+  public static async gather(port: number, token: string): Promise<Audience> {
+    const sockets: Socket[] = [];
+    for (let index = 0; index < SOCKETS; index++) sockets.push(await openSocket(port, token));
+    return new Audience(sockets);
+  }
+
   private received = 0;
   private expected = Infinity;
-  private done = () => {};
+  private done?: () => void;
 
   private constructor(private readonly sockets: readonly Socket[]) {
     for (const socket of sockets) {
       socket.on('data', (data) => {
         this.received += data.length;
-        if (this.received >= this.expected) this.done();
+        if (this.received >= this.expected) this.done?.();
       });
     }
-  }
-
-  public static async gather(port: number, token: string): Promise<Audience> {
-    const sockets: Socket[] = [];
-    for (let index = 0; index < SOCKETS; index++) sockets.push(await openSocket(port, token));
-    return new Audience(sockets);
   }
 
   /** Resolves when that many bytes have come. */
@@ -76,7 +76,9 @@ async function next(socket: Socket): Promise<string> {
 
 function maskedFrame(text: string): Buffer {
   const body = Buffer.from(text);
-  const header = Buffer.from([0x81, 0xfe, body.length >> 8, body.length & 0xff, 0, 0, 0, 0]); // a mask of zeros
+  const header = Buffer.alloc(8); // its last four bytes are a mask of zeros
+  header.writeUInt16BE(0x81fe);
+  header.writeUInt16BE(body.length, 2);
   return Buffer.concat([header, body]);
 }
 
