@@ -1,68 +1,125 @@
-import type { Json } from './json';
-import { physicalId } from './physical-ids';
+import { kindOf } from './json';
+import { physicalId, physicalUuid } from './physical-ids';
 import type { Environment, Resource } from './stack';
+import { Unresolved } from './unresolved';
+import { printable } from '../printable';
 
-/** Resolves one property of a resource to a text, or gives undefined where the template has none. */
-export type ReadName = (resource: Resource, property: string) => string | undefined;
+/** Resolves a property of the resource in question to a text; nothing where the template has none. */
+export type ReadProperty = (property: string) => string | undefined;
 
-/** Properties in which a template may name a resource itself. */
-const NAME_PROPERTIES: Readonly<Record<string, string>> = {
-  'AWS::DynamoDB::Table': 'TableName',
-  'AWS::IAM::Role': 'RoleName',
-  'AWS::Lambda::Function': 'FunctionName',
-  'AWS::Logs::LogGroup': 'LogGroupName',
-  'AWS::S3::Bucket': 'BucketName',
-};
-
-export function arn(resource: Resource, service: string, rest: string, region = resource.stack.region): string {
-  return `arn:${resource.stack.partition}:${service}:${region}:${resource.stack.accountId}:${rest}`;
+interface Deployed {
+  readonly resource: Resource;
+  /** The name, or the id that AWS gives. */
+  readonly id: string;
+  readonly read: ReadProperty;
 }
 
-export function apiId(resource: Resource): string {
-  return physicalId(resource.stack.name, resource.logicalId, 26);
+type Value = (deployed: Deployed, environment: Environment) => string;
+
+interface ResourceType {
+  /** The property in which a template may name the resource itself. */
+  readonly nameProperty?: string;
+  /** The id that AWS gives to what has no name. */
+  readonly makeId?: (resource: Resource) => string;
+  /** What `Ref` gives, unless it is the name or id. */
+  readonly reference?: (deployed: Deployed) => string;
+  readonly attributes?: readonly (readonly [string, Value])[];
 }
 
-/** What `Ref` gives, which for most types is the physical name or id. */
-export function reference(resource: Resource, readName: ReadName): string {
-  const { stack, logicalId, type } = resource;
-  switch (type) {
-    case 'AWS::AppSync::Api': return arn(resource, 'appsync', `apis/${apiId(resource)}`);
-    case 'AWS::Cognito::UserPool': return `${stack.region}_${physicalId(stack.name, logicalId, 9)}`;
-    case 'AWS::Cognito::UserPoolClient': return physicalId(stack.name, logicalId, 26);
-    case 'AWS::SNS::Topic': return arn(resource, 'sns', genericName(resource));
-    case 'AWS::IAM::ManagedPolicy': return arn(resource, 'iam', `policy/${genericName(resource)}`, '');
-    default: {
-      const property = NAME_PROPERTIES[type];
-      return (property === undefined ? undefined : readName(resource, property)) ?? genericName(resource);
-    }
+const id: Value = (deployed) => deployed.id;
+const eventApiArn = ({ resource, id: apiId }: Deployed): string => arn(resource, 'appsync', `apis/${apiId}`);
+const namespaceArn = ({ resource, read }: Deployed): string =>
+  arn(resource, 'appsync', `apis/${required('ApiId', read)}/channelNamespace/${required('Name', read)}`);
+const topicArn = ({ resource, id: name }: Deployed): string => arn(resource, 'sns', name);
+const managedPolicyArn = ({ resource, id: name, read }: Deployed): string => arn(resource, 'iam', `policy${read('Path') ?? '/'}${name}`, '');
+const queueUrl = ({ resource: { stack }, id: name }: Deployed): string => `https://sqs.${stack.region}.amazonaws.com/${stack.accountId}/${name}`;
+const poolProvider = ({ resource: { stack }, id: poolId }: Deployed): string => `cognito-idp.${stack.region}.amazonaws.com/${poolId}`;
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */
+const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
+  ['AWS::AppSync::Api', {
+    makeId: longId,
+    reference: eventApiArn,
+    attributes: [
+      ['ApiId', id], ['ApiArn', eventApiArn], ['Dns.Http', (_, { httpHost }) => httpHost], ['Dns.Realtime', (_, { realtimeHost }) => realtimeHost],
+    ],
+  }],
+  ['AWS::AppSync::ChannelNamespace', { reference: namespaceArn, attributes: [['ChannelNamespaceArn', namespaceArn]] }],
+  ['AWS::AppSync::DataSource', { attributes: [['Name', ({ read }) => required('Name', read)]] }],
+  ['AWS::Cognito::IdentityPool', { makeId: ({ stack, logicalId }) => `${stack.region}:${physicalUuid(stack.id, logicalId)}`, attributes: [['Id', id]] }],
+  ['AWS::Cognito::UserPool', {
+    makeId: ({ stack, logicalId }) => `${stack.region}_${physicalId(stack.id, logicalId, 9)}`,
+    attributes: [
+      ['Arn', ({ resource, id: poolId }) => arn(resource, 'cognito-idp', `userpool/${poolId}`)],
+      ['ProviderName', poolProvider], ['ProviderURL', (deployed) => `https://${poolProvider(deployed)}`], ['UserPoolId', id],
+    ],
+  }],
+  ['AWS::Cognito::UserPoolClient', { makeId: longId, attributes: [['ClientId', id]] }],
+  ['AWS::DynamoDB::Table', { nameProperty: 'TableName', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'dynamodb', `table/${name}`)]] }],
+  ['AWS::IAM::ManagedPolicy', { nameProperty: 'ManagedPolicyName', reference: managedPolicyArn, attributes: [['PolicyArn', managedPolicyArn]] }],
+  ['AWS::IAM::Role', {
+    nameProperty: 'RoleName',
+    attributes: [
+      ['Arn', ({ resource, id: name, read }) => arn(resource, 'iam', `role${read('Path') ?? '/'}${name}`, '')],
+      ['RoleId', ({ resource: { stack, logicalId } }) => `AROA${physicalId(stack.id, logicalId, 17).toUpperCase()}`],
+    ],
+  }],
+  ['AWS::Lambda::Function', { nameProperty: 'FunctionName', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'lambda', `function:${name}`)]] }],
+  ['AWS::Logs::LogGroup', { nameProperty: 'LogGroupName', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'logs', `log-group:${name}:*`)]] }],
+  ['AWS::S3::Bucket', {
+    nameProperty: 'BucketName',
+    makeId: (resource) => generatedName(resource).toLowerCase(),
+    attributes: [['Arn', ({ resource: { stack }, id: name }) => `arn:${stack.partition}:s3:::${name}`]],
+  }],
+  ['AWS::SNS::Topic', { nameProperty: 'TopicName', reference: topicArn, attributes: [['TopicArn', topicArn], ['TopicName', id]] }],
+  ['AWS::SQS::Queue', {
+    nameProperty: 'QueueName',
+    reference: queueUrl,
+    attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'sqs', name)], ['QueueName', id], ['QueueUrl', queueUrl]],
+  }],
+]);
+
+/** What `Ref` gives, which for most types is the physical name or id. @throws Unresolved */
+export function referenceOf(resource: Resource, read: ReadProperty): string {
+  if (/^(?:Custom::|AWS::CloudFormation::CustomResource$)/.test(resource.type)) {
+    throw new Unresolved(`Ref ${resource.logicalId}: a custom resource gives it at deployment`);
   }
+  const deployed = deployedOf(resource, read);
+  return TYPES.get(resource.type)?.reference?.(deployed) ?? deployed.id;
 }
 
-/** What `Fn::GetAtt` gives; undefined for an attribute that the engine does not know. */
-export function attribute(resource: Resource, name: string, environment: Environment, readName: ReadName): Json {
-  const { stack, type } = resource;
-  const id = () => reference(resource, readName);
-  switch (`${type}.${name}`) {
-    case 'AWS::AppSync::Api.ApiId': return apiId(resource);
-    case 'AWS::AppSync::Api.ApiArn': return id();
-    case 'AWS::AppSync::Api.Dns.Http': return environment.httpHost;
-    case 'AWS::AppSync::Api.Dns.Realtime': return environment.realtimeHost;
-    case 'AWS::Cognito::UserPool.Arn': return arn(resource, 'cognito-idp', `userpool/${id()}`);
-    case 'AWS::Cognito::UserPool.UserPoolId': return id();
-    case 'AWS::Cognito::UserPool.ProviderName': return `cognito-idp.${stack.region}.amazonaws.com/${id()}`;
-    case 'AWS::Cognito::UserPool.ProviderURL': return `https://cognito-idp.${stack.region}.amazonaws.com/${id()}`;
-    case 'AWS::Cognito::UserPoolClient.ClientId': return id();
-    case 'AWS::IAM::Role.Arn': return arn(resource, 'iam', `role/${id()}`, '');
-    case 'AWS::IAM::Role.RoleId': return `AROA${physicalId(stack.name, resource.logicalId, 17).toUpperCase()}`;
-    case 'AWS::Lambda::Function.Arn': return arn(resource, 'lambda', `function:${id()}`);
-    case 'AWS::DynamoDB::Table.Arn': return arn(resource, 'dynamodb', `table/${id()}`);
-    case 'AWS::S3::Bucket.Arn': return `arn:${stack.partition}:s3:::${id()}`;
-    case 'AWS::Logs::LogGroup.Arn': return arn(resource, 'logs', `log-group:${id()}:*`);
-    case 'AWS::SQS::Queue.Arn': return arn(resource, 'sqs', genericName(resource));
-    default: return undefined;
+/** What `Fn::GetAtt` gives. @throws Unresolved */
+export function attributeOf(resource: Resource, name: string, environment: Environment, read: ReadProperty): string {
+  const value = TYPES.get(resource.type)?.attributes?.find(([known]) => known === name)?.[1];
+  if (!value) {
+    const what = `Fn::GetAtt ${resource.logicalId}.${printable(name)}`;
+    throw new Unresolved(`${what}: the local engine does not know this attribute of ${printable(resource.type)}`);
   }
+  return value(deployedOf(resource, read), environment);
 }
 
-function genericName({ stack, logicalId }: Resource): string {
-  return `${stack.name}-${logicalId}-${physicalId(stack.name, logicalId, 12)}`;
+function deployedOf(resource: Resource, read: ReadProperty): Deployed {
+  const { nameProperty, makeId = generatedName } = TYPES.get(resource.type) ?? {};
+  const name = nameProperty === undefined ? undefined : read(nameProperty);
+  if (name !== undefined && !/^[\w+=,.@/#-]{1,512}$/.test(name)) throw new Unresolved(`${nameProperty} ${kindOf(name)} is no name that AWS takes`);
+  return { resource, id: name ?? makeId(resource), read };
+}
+
+function longId({ stack, logicalId }: Resource): string {
+  return physicalId(stack.id, logicalId, 26);
+}
+
+/** As CloudFormation makes names: short enough for every service. */
+function generatedName({ stack, logicalId }: Resource): string {
+  return `${`${stack.name}-${logicalId}`.slice(0, 50)}-${physicalId(stack.id, logicalId, 12)}`;
+}
+
+function arn({ stack }: Resource, service: string, rest: string, region = stack.region): string {
+  return `arn:${stack.partition}:${service}:${region}:${stack.accountId}:${rest}`;
+}
+
+function required(property: string, read: ReadProperty): string {
+  const value = read(property);
+  if (value === undefined) throw new Unresolved(`${property} is missing`);
+  return value;
 }

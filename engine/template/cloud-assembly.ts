@@ -1,98 +1,118 @@
-import { existsSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { basename, dirname, join, sep } from 'node:path';
-import { isObject, member, objectOf } from './json';
-import type { JsonObject } from './json';
+import { existsSync, statSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { AssemblyFiles } from './assembly-files';
+import { Assets } from './assets';
+import type { Place } from './assets';
+import { isObject, kindOf, member, objectOf } from './json';
+import type { Json, JsonObject } from './json';
+import { readJsonFile } from './json-file';
+import { printable } from '../printable';
 
 /** A template as read, with what its manifest says about where it would be deployed. */
-export interface StackSource {
+export interface StackSource extends Place {
+  /** Unique in the app, which names need not be: stacks of several regions may share one. */
+  readonly id: string;
   readonly name: string;
-  readonly accountId: string;
-  readonly region: string;
   readonly template: JsonObject;
-  /** The file or folder of an asset by its object key, inside the assembly. */
-  readonly assetPath: (objectKey: string) => string;
+  /** The file or folder of an asset, inside the assembly. @throws Error if there is none */
+  readonly assetPath: (bucket: string, key: string) => string;
 }
 
+interface Artifact {
+  readonly id: string;
+  readonly type: Json;
+  readonly environment: Json;
+  readonly properties: JsonObject;
+}
+
+/** One folder with a manifest: a cdk.out, or an assembly nested in it. */
+interface Assembly {
+  readonly files: AssemblyFiles;
+  readonly folder: string;
+  readonly artifacts: readonly Artifact[];
+}
+
+const UNKNOWN_ENVIRONMENT = 'aws://unknown-account/unknown-region';
 const UNKNOWN_ACCOUNT = '123456789012';
 const UNKNOWN_REGION = 'us-east-1';
 
 /** Reads a cdk.out folder, with its nested assemblies, or one template file. */
 export function readStacks(path: string): readonly StackSource[] {
   if (!existsSync(path)) throw new Error(`${path} does not exist; give a cdk.out folder or a template file`);
-  if (statSync(path).isDirectory()) {
-    const stacks = readAssembly(path, realpathSync(path));
-    if (stacks.length === 0) throw new Error(`${join(path, 'manifest.json')} lists no stack`);
-    return stacks;
-  }
-  const template = readJson(path);
+  return statSync(path).isDirectory() ? readAssembly(path) : [readTemplate(path)];
+}
+
+function readTemplate(path: string): StackSource {
+  const template = readJsonFile(path);
   if (!isObject(member(template, 'Resources'))) throw new Error(`${path} is no CloudFormation template: it has no Resources`);
-  return [{
-    name: basename(path).replace(/(\.template)?\.json$/, ''),
-    accountId: UNKNOWN_ACCOUNT,
-    region: UNKNOWN_REGION,
-    template,
-    assetPath: (key) => {
-      throw new Error(`asset ${key} is in no manifest, since ${path} is a single template`);
-    },
-  }];
+  const name = printable(basename(path).replace(/(\.template)?\.json$/, ''));
+  const assetPath = (bucket: string, key: string): string => {
+    throw new Error(`s3://${bucket}/${key} is unknown, since ${path} is a single template; give the cdk.out folder instead`);
+  };
+  return { id: name, name, ...placeOf(UNKNOWN_ENVIRONMENT), template, assetPath };
 }
 
-function readAssembly(folder: string, root: string): readonly StackSource[] {
-  const manifest = join(folder, 'manifest.json');
-  if (!existsSync(manifest)) throw new Error(`${folder} is no cloud assembly: it has no manifest.json; is it the folder that cdk synth writes?`);
-  const artifacts = Object.entries(objectOf(member(readJson(manifest), 'artifacts'))).map(([id, artifact]) => ({ id, ...parts(artifact) }));
-
-  const nested = artifacts.filter(({ type }) => type === 'cdk:cloud-assembly')
-    .flatMap(({ properties }) => readAssembly(inside(root, folder, properties.directoryName), root));
-  const stacks = artifacts.filter(({ type }) => type === 'aws:cloudformation:stack').map(({ id, environment, properties }): StackSource => {
-    const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(environment) ?? [];
-    const manifests = artifacts.filter(({ id: other, type }) => type === 'cdk:asset-manifest' && other === `${id}.assets`);
-    return {
-      name: typeof properties.stackName === 'string' ? properties.stackName : id,
-      accountId: account === undefined || account === 'unknown-account' ? UNKNOWN_ACCOUNT : account,
-      region: region === undefined || region === 'unknown-region' ? UNKNOWN_REGION : region,
-      template: readJson(inside(root, folder, properties.templateFile)),
-      assetPath: assetIndex(root, folder, manifests.map(({ properties: { file } }) => file)),
-    };
-  });
-  return [...stacks, ...nested];
-}
-
-function parts(artifact: unknown): { type: unknown; environment: string; properties: JsonObject } {
-  const { type, environment, properties } = objectOf(artifact);
-  return { type, environment: String(environment), properties: objectOf(properties) };
-}
-
-function assetIndex(root: string, folder: string, files: readonly unknown[]): (objectKey: string) => string {
-  return (objectKey) => {
-    for (const file of files) {
-      for (const asset of Object.values(objectOf(member(readJson(inside(root, folder, file)), 'files')))) {
-        const { source, destinations } = objectOf(asset);
-        const keys = Object.values(objectOf(destinations)).map((destination) => objectOf(destination).objectKey);
-        if (keys.includes(objectKey)) return inside(root, folder, objectOf(source).path);
-      }
+function readAssembly(path: string): readonly StackSource[] {
+  const files = new AssemblyFiles(path);
+  const folders = [files.resolve('.')];
+  const seen = new Set(folders);
+  const stacks: StackSource[] = [];
+  for (const folder of folders) {
+    const artifacts = readArtifacts(files, folder);
+    for (const artifact of artifacts.filter(({ type }) => type === 'aws:cloudformation:stack')) {
+      const file = once(seen, files.resolve(artifact.properties.templateFile, folder));
+      stacks.push(readStack(artifact, file, { files, folder, artifacts }));
     }
-    throw new Error(`asset ${objectKey} is in no asset manifest`);
+    for (const { properties } of artifacts.filter(({ type }) => type === 'cdk:cloud-assembly')) {
+      folders.push(once(seen, files.resolve(properties.directoryName, folder)));
+    }
+  }
+  if (stacks.length === 0) throw new Error(`${join(path, 'manifest.json')} lists no stack`);
+  return stacks;
+}
+
+/** Whatever is named twice could be named endlessly. */
+function once(seen: Set<string>, path: string): string {
+  if (seen.has(path)) throw new Error(`${path} is named twice by the manifests of the assembly`);
+  seen.add(path);
+  return path;
+}
+
+function readArtifacts(files: AssemblyFiles, folder: string): readonly Artifact[] {
+  if (!existsSync(join(folder, 'manifest.json'))) {
+    throw new Error(`${folder} is no cloud assembly: it has no manifest.json; is it the folder that cdk synth writes?`);
+  }
+  const manifest = readJsonFile(files.resolve('manifest.json', folder));
+  return Object.entries(objectOf(member(manifest, 'artifacts'))).map(([id, artifact]) => {
+    const { type, environment = UNKNOWN_ENVIRONMENT, properties } = objectOf(artifact);
+    return { id, type, environment, properties: objectOf(properties) };
+  });
+}
+
+function readStack({ id, environment, properties }: Artifact, templateFile: string, { files, folder, artifacts }: Assembly): StackSource {
+  const { stackName: name = id } = properties;
+  if (typeof name !== 'string' || !/^[A-Za-z][A-Za-z0-9-]*$/.test(name)) throw new Error(`${folder}: ${kindOf(name)} is no name of a stack`);
+  const place = placeOf(environment);
+  const manifests = artifacts.filter((artifact) => artifact.type === 'cdk:asset-manifest' && artifact.id === `${id}.assets`);
+  const assets = new Assets(files, folder, manifests.map((artifact) => artifact.properties.file), place);
+  const parent = files.nameOf(folder);
+  return {
+    id: parent === '' ? id : `${parent}/${id}`,
+    name,
+    ...place,
+    template: readJsonFile(templateFile),
+    assetPath: (bucket, key) => assets.pathOf(bucket, key),
   };
 }
 
-/** A path of the assembly, links followed; never one outside of it. */
-function inside(root: string, folder: string, path: unknown): string {
-  if (typeof path !== 'string') throw new Error(`a path is missing in the manifests of ${folder}`);
-  const file = join(folder, path);
-  if (!existsSync(file)) throw new Error(`${path} does not exist in ${folder}`);
-  const real = realpathSync(file);
-  if (real !== root && !real.startsWith(root + sep)) throw new Error(`${path} leads out of the assembly ${basename(dirname(file))}`);
-  return real;
-}
-
-function readJson(file: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(readFileSync(file, 'utf8'));
-  } catch (error) {
-    throw new Error(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
-  }
-  if (!isObject(value)) throw new Error(`${file} holds no JSON object`);
-  return value;
+/** https://github.com/aws/aws-cdk/blob/main/packages/aws-cdk-lib/cx-api/lib/environment.ts */
+function placeOf(environment: Json): Place {
+  const [, account, region] = /^aws:\/\/([\w-]+)\/([\w-]+)$/.exec(String(environment)) ?? [];
+  if (account === undefined || region === undefined) throw new Error(`${kindOf(environment)} is no environment such as aws://123456789012/us-east-1`);
+  const known = region === 'unknown-region' ? UNKNOWN_REGION : region;
+  return {
+    accountId: account === 'unknown-account' ? UNKNOWN_ACCOUNT : account,
+    region: known,
+    partition: known.startsWith('cn-') ? 'aws-cn' : known.startsWith('us-gov-') ? 'aws-us-gov' : 'aws',
+  };
 }

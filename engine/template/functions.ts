@@ -1,72 +1,97 @@
 import { statSync } from 'node:fs';
-import { arn } from './attributes';
-import { objectOf } from './json';
+import { isObject, kindOf, objectOf, strictObject } from './json';
+import type { Json } from './json';
+import { literal } from './literal';
+import { messageOf } from './reader';
 import type { Reader } from './reader';
-import { readRoles } from './roles';
+import { Roles } from './roles';
 import type { Resource } from './stack';
+import { unlessUnresolved } from './unresolved';
 import type { LambdaFunction } from '../application';
+import { printable } from '../printable';
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
+const MAX_TIMEOUT_SECONDS = 900;
 
-/** The Lambda functions of an app, and why some of them cannot be run. */
+/**
+ * The Lambda functions of an app, and why some of them cannot be run.
+ *
+ * That is no problem of the app, and said when the function is invoked: many have nothing to do with its channels.
+ */
 export function readFunctions(reader: Reader): readonly LambdaFunction[] {
   const resources = reader.resources('AWS::Lambda::Function');
   if (resources.length === 0) return [];
-  const roles = readRoles(reader);
-  return resources.map((resource) => {
-    const { stack, logicalId, path } = resource;
-    const name = reader.resolver.reference(resource);
-    const base = {
-      stack: stack.name,
-      logicalId,
-      path,
-      name,
-      arn: arn(resource, 'lambda', `function:${name}`),
-      runtime: '',
-      handler: '',
-      environment: {},
-      timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
-    };
-    // Said when the function is invoked; an app may have many functions that have nothing to do with its channels.
-    try {
-      return { ...base, ...readConfiguration(reader, resource), ...readCode(reader, resource), role: roles.get(String(reader.property(resource, 'Role'))) };
-    } catch (error) {
-      return { ...base, unsupported: error instanceof Error ? error.message : String(error) };
-    }
-  });
+  const roles = new Roles(reader);
+  return resources.map((resource) => readFunction(reader, resource, roles));
+}
+
+function readFunction(reader: Reader, resource: Resource, roles: Roles): LambdaFunction {
+  const { stack, logicalId, path } = resource;
+  const fn = {
+    stack: stack.name,
+    logicalId,
+    path,
+    name: logicalId,
+    arn: `arn:${stack.partition}:lambda:${stack.region}:${stack.accountId}:function:${logicalId}`,
+    runtime: '',
+    handler: '',
+    environment: {},
+    timeoutSeconds: DEFAULT_TIMEOUT_SECONDS,
+  };
+  try {
+    return { ...fn, ...readConfiguration(reader, resource), ...readCode(reader, resource), role: roles.find(readText(reader, resource, 'Role')) };
+  } catch (error) {
+    return { ...fn, ...unlessUnresolved(() => readNames(reader, resource)), unsupported: messageOf(error) };
+  }
+}
+
+function readNames(reader: Reader, resource: Resource): Pick<LambdaFunction, 'name' | 'arn'> {
+  return { name: reader.resolver.reference(resource), arn: reader.resolver.attribute(resource, 'Arn') };
 }
 
 function readConfiguration(reader: Reader, resource: Resource) {
-  const property = (name: string) => reader.property(resource, name);
-  const runtime = property('Runtime');
-  if (property('PackageType') === 'Image') throw new Error('it is a container image, and only Node functions run here');
-  if (typeof runtime !== 'string' || !runtime.startsWith('nodejs')) throw new Error(`its runtime is ${String(runtime)}, and only Node functions run here`);
-  const timeout = property('Timeout');
+  if (reader.property(resource, 'PackageType') === 'Image') throw new Error('it is a container image, and only Node functions run here');
+  const runtime = readText(reader, resource, 'Runtime');
+  if (!/^nodejs\d+\.x$/.test(runtime)) throw new Error(`its runtime is ${printable(runtime)}, and only Node functions run here`);
+  const timeout = Number(reader.property(resource, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS);
+  if (!Number.isInteger(timeout) || timeout < 1 || timeout > MAX_TIMEOUT_SECONDS) throw new Error(`its Timeout is not between 1 and ${MAX_TIMEOUT_SECONDS}`);
   return {
+    ...readNames(reader, resource),
     runtime,
-    handler: String(property('Handler')),
+    handler: readText(reader, resource, 'Handler'),
     environment: readEnvironment(reader, resource),
-    timeoutSeconds: timeout === undefined ? DEFAULT_TIMEOUT_SECONDS : Number(timeout),
+    timeoutSeconds: timeout,
   };
 }
 
 function readEnvironment(reader: Reader, resource: Resource): Readonly<Record<string, string>> {
-  const { Variables: variables } = objectOf(resource.properties.Environment);
-  return Object.fromEntries(Object.entries(objectOf(variables)).map(([name, value]) => {
+  const { resolver } = reader;
+  const outermost = (value: Json): Json => resolver.outermost(value, resource.stack);
+  const environment = outermost(resource.properties.Environment);
+  const variables = environment === undefined ? undefined : outermost(strictObject(environment, ['Variables']).Variables);
+  if (variables !== undefined && !isObject(variables)) throw new Error(`its environment takes variables, and got ${kindOf(variables)}`);
+  return Object.fromEntries(Object.entries(variables ?? {}).flatMap(([name, value]) => {
     try {
-      return [name, String(reader.resolver.resolve(value, resource.stack))];
+      const resolved = resolver.resolve(value, resource.stack);
+      return resolved === undefined ? [] : [[name, literal(resolved, 'a variable')]];
     } catch (error) {
-      throw new Error(`its environment variable ${name} is not known: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`its environment variable ${printable(name)} is not known: ${messageOf(error)}`, { cause: error });
     }
   }));
 }
 
 function readCode(reader: Reader, resource: Resource): { readonly inlineCode: string } | { readonly codeFolder: string } {
-  const { ZipFile: inline, S3Key: key } = objectOf(resource.properties.Code);
-  if (inline !== undefined) return { inlineCode: String(reader.resolver.resolve(inline, resource.stack)) };
-  const objectKey = reader.resolver.resolve(key, resource.stack);
-  if (typeof objectKey !== 'string') throw new Error('its code is neither inline nor an asset');
-  const folder = resource.stack.assetPath(objectKey);
-  if (!statSync(folder).isDirectory()) throw new Error(`its code is the archive ${objectKey}, and only folders are run here`);
+  const code = objectOf(reader.property(resource, 'Code'));
+  const { ZipFile: inline, S3Bucket: bucket, S3Key: key } = code;
+  if (typeof inline === 'string') return { inlineCode: inline };
+  if (typeof bucket !== 'string' || typeof key !== 'string') throw new Error('its code is neither inline nor an asset');
+  const folder = resource.stack.assetPath(bucket, key);
+  if (!statSync(folder).isDirectory()) throw new Error(`its code is the archive ${printable(key)}, and only folders are run here`);
   return { codeFolder: folder };
+}
+
+function readText(reader: Reader, resource: Resource, property: string): string {
+  const value = reader.property(resource, property);
+  if (typeof value !== 'string') throw new Error(`its ${property} is ${kindOf(value)}`);
+  return value;
 }

@@ -1,193 +1,178 @@
-import { attribute, reference } from './attributes';
-import { isObject, member, objectOf } from './json';
-import type { Json, JsonObject } from './json';
+import { attributeOf, referenceOf } from './attributes';
+import { Conditions } from './conditions';
+import { Exports } from './exports';
+import { isObject, kindOf, member, objectOf } from './json';
+import type { Json } from './json';
+import { literal } from './literal';
+import { parameterDefault, pseudoParameter } from './parameters';
 import type { Environment, Resource, Stack } from './stack';
-
-/** A value that only a deployment would give, or that is malformed; its message names the intrinsic. */
-export class Unresolved extends Error {}
+import { substitute } from './substitution';
+import { Unresolved } from './unresolved';
+import { WorkBudget } from './work-budget';
+import { printable } from '../printable';
 
 /** What `AWS::NoValue` resolves to on the way; objects and lists drop it. */
 const NO_VALUE = Symbol('AWS::NoValue');
-/** Deeper than any real template, and far from the end of the stack. */
-const MAX_DEPTH = 100;
-/** Conditions and names may refer to one another, so that a small template can ask for very much. */
-const MAX_STEPS = 1_000_000;
-
-type Intrinsic = (argument: Json, stack: Stack, depth: number) => Json;
 
 /**
- * Resolves values of templates as CloudFormation would.
+ * Resolves values of templates as CloudFormation would, each when it is asked for.
  *
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export class Resolver {
-  private readonly intrinsics: ReadonlyMap<string, Intrinsic> = new Map<string, Intrinsic>([
-    ['Ref', (argument, stack, depth) => this.ref(text(argument, 'Ref'), stack, depth)],
-    ['Condition', (argument, stack, depth) => this.condition(text(argument, 'Condition'), stack, depth)],
-    ['Fn::GetAtt', (argument, stack, depth) => this.getAtt(argument, stack, depth)],
-    ['Fn::Join', (argument, stack, depth) => {
-      const [separator, items] = this.list(argument, stack, depth, 'Fn::Join');
-      return this.list(items, stack, depth, 'Fn::Join').map((item) => text(item, 'Fn::Join')).join(text(separator, 'Fn::Join'));
-    }],
-    ['Fn::Split', (argument, stack, depth) => {
-      const [separator, whole] = this.list(argument, stack, depth, 'Fn::Split');
-      return text(whole, 'Fn::Split').split(text(separator, 'Fn::Split'));
-    }],
-    ['Fn::Select', (argument, stack, depth) => {
-      const [index, items] = this.list(argument, stack, depth, 'Fn::Select');
-      const chosen = this.list(items, stack, depth, 'Fn::Select')[Number(index)];
-      if (chosen === undefined) throw new Unresolved(`Fn::Select has no item ${String(index)}`);
-      return chosen;
-    }],
-    ['Fn::Base64', (argument, stack, depth) => Buffer.from(text(this.resolve(argument, stack, depth), 'Fn::Base64'), 'utf8').toString('base64')],
-    ['Fn::Sub', (argument, stack, depth) => this.sub(argument, stack, depth)],
-    ['Fn::If', (argument, stack, depth) => {
-      if (!Array.isArray(argument) || argument.length !== 3) throw new Unresolved('Fn::If takes a condition and two values');
-      return this.value(argument[this.condition(text(argument[0], 'Fn::If'), stack, depth) ? 1 : 2], stack, depth);
-    }],
-    ['Fn::Equals', (argument, stack, depth) => {
-      const [left, right] = this.list(argument, stack, depth, 'Fn::Equals');
-      return text(left, 'Fn::Equals') === text(right, 'Fn::Equals');
-    }],
-    ['Fn::Not', (argument, stack, depth) => !truth(this.list(argument, stack, depth, 'Fn::Not')[0])],
-    ['Fn::And', (argument, stack, depth) => this.list(argument, stack, depth, 'Fn::And').every(truth)],
-    ['Fn::Or', (argument, stack, depth) => this.list(argument, stack, depth, 'Fn::Or').some(truth)],
-    ['Fn::FindInMap', (argument, stack, depth) => {
-      const [map, top, second] = this.list(argument, stack, depth, 'Fn::FindInMap').map((key) => text(key, 'Fn::FindInMap'));
-      const found = member(objectOf(member(objectOf(member(stack.section('Mappings'), map)), top)), second);
-      if (found === undefined) throw new Unresolved(`Fn::FindInMap finds nothing at ${map}.${top}.${second}`);
-      return found;
-    }],
-    ['Fn::ImportValue', (argument, stack, depth) => this.importValue(text(this.resolve(argument, stack, depth), 'Fn::ImportValue'), depth)],
-  ]);
+  private readonly budget = new WorkBudget();
+  private readonly conditions = new Conditions((...value) => this.text(...value), this.budget);
+  private readonly exports: Exports;
 
-  private steps = 0;
+  constructor(stacks: readonly Stack[], private readonly environment: Environment) {
+    this.exports = new Exports(stacks, this.conditions, (...value) => this.text(...value));
+  }
 
-  constructor(private readonly stacks: readonly Stack[], private readonly environment: Environment) {}
-
-  /** @throws Unresolved */
+  /** The whole value; nothing for `AWS::NoValue`. @throws Unresolved */
   public resolve(value: Json, stack: Stack, depth = 0): Json {
     const resolved = this.value(value, stack, depth);
     return resolved === NO_VALUE ? undefined : resolved;
   }
 
-  /** @throws Unresolved */
-  public property(resource: Resource, name: string): Json {
-    return this.resolve(member(resource.properties, name), resource.stack);
+  /** The value with its outermost layer resolved, so that one member that cannot be resolved does not take the others with it. @throws Unresolved */
+  public outermost(value: Json, stack: Stack, depth = 0): Json {
+    this.budget.step(depth);
+    const intrinsic = intrinsicOf(value);
+    if (intrinsic === undefined) return value;
+    if (intrinsic.name !== 'Fn::If') return this.resolve(value, stack, depth);
+    return this.outermost(this.branch(intrinsic.argument, stack, depth), stack, depth + 1);
   }
 
   /** @throws Unresolved */
-  public reference(resource: Resource): string {
-    return reference(resource, (other, name) => this.name(other, name, 0));
+  public property({ properties, stack }: Resource, name: string): Json {
+    return this.resolve(member(properties, name), stack);
   }
 
-  /** Whether the resource's condition lets it exist. @throws Unresolved */
-  public exists({ condition, stack }: Resource): boolean {
-    return condition === undefined || this.condition(condition, stack, 0);
+  /** What `Ref` gives. @throws Unresolved */
+  public reference(resource: Resource, depth = 0): string {
+    return this.budget.text(referenceOf(resource, (name) => this.textProperty(resource, name, depth)));
+  }
+
+  /** What `Fn::GetAtt` gives. @throws Unresolved */
+  public attribute(resource: Resource, name: string, depth = 0): string {
+    return this.budget.text(attributeOf(resource, name, this.environment, (property) => this.textProperty(resource, property, depth)));
+  }
+
+  /** Whether the condition that a resource or output names, if any, lets it exist. @throws Unresolved */
+  public holds(condition: Json, stack: Stack, depth = 0): boolean {
+    return condition === undefined || this.conditions.holds(this.text(condition, stack, depth, 'Condition'), stack, depth);
   }
 
   private value(value: Json, stack: Stack, depth: number): Json {
-    this.steps += 1;
-    if (this.steps > MAX_STEPS) throw new Unresolved(`the template takes more than ${MAX_STEPS} steps to resolve`);
-    if (depth > MAX_DEPTH) throw new Unresolved(`nested deeper than ${MAX_DEPTH} levels, or in a circle`);
+    this.budget.step(depth);
+    if (typeof value === 'string') return this.budget.text(value);
     if (Array.isArray(value)) return value.map((item: Json) => this.value(item, stack, depth + 1)).filter((item) => item !== NO_VALUE);
     if (!isObject(value)) return value;
-    const [[name, argument] = ['', undefined], ...others] = Object.entries(value);
-    const intrinsic = others.length === 0 ? this.intrinsics.get(name) : undefined;
-    if (intrinsic) return intrinsic(argument, stack, depth + 1);
-    if (others.length === 0 && name.startsWith('Fn::')) throw new Unresolved(`${name} is not supported by the local engine`);
+    const intrinsic = intrinsicOf(value);
+    if (intrinsic) return this.evaluate(intrinsic.name, intrinsic.argument, stack, depth + 1);
     return Object.fromEntries(Object.entries(value)
       .map(([key, item]) => [key, this.value(item, stack, depth + 1)] as const)
       .filter(([, item]) => item !== NO_VALUE));
   }
 
-  private list(value: Json, stack: Stack, depth: number, intrinsic: string): readonly Json[] {
-    const resolved = this.resolve(value, stack, depth);
-    if (!Array.isArray(resolved)) throw new Unresolved(`${intrinsic} takes a list`);
-    return resolved as readonly Json[];
+  private evaluate(intrinsic: string, argument: Json, stack: Stack, depth: number): Json {
+    const text = (value: Json): string => this.text(value, stack, depth, intrinsic);
+    const list = (value: Json): readonly Json[] => this.list(value, stack, depth, intrinsic);
+    switch (intrinsic) {
+      case 'Ref': return this.ref(literal(argument, intrinsic), stack, depth);
+      case 'Fn::GetAtt': return this.getAtt(argument, stack, depth);
+      case 'Fn::Base64': return this.budget.text(Buffer.from(text(argument), 'utf8').toString('base64'));
+      case 'Fn::ImportValue': return this.budget.text(this.exports.valueOf(text(argument), stack, depth));
+      case 'Fn::If': return this.value(this.branch(argument, stack, depth), stack, depth);
+      case 'Fn::Join': {
+        const [separator, items] = argumentsOf(argument, intrinsic, 2);
+        return this.budget.text(list(items).map((item) => literal(item, intrinsic)).join(text(separator)));
+      }
+      case 'Fn::Split': {
+        const [separator, whole] = argumentsOf(argument, intrinsic, 2).map(text);
+        if (separator === '') throw new Unresolved('Fn::Split takes a separator that is not empty');
+        return this.budget.list(whole.split(separator));
+      }
+      case 'Fn::Select': {
+        const [first, items] = argumentsOf(argument, intrinsic, 2);
+        const index = text(first);
+        const chosen = /^\d+$/.test(index) ? list(items)[Number(index)] : undefined;
+        if (chosen === undefined) throw new Unresolved(`Fn::Select has no item ${printable(index)}`);
+        return chosen;
+      }
+      case 'Fn::Sub': {
+        const [template, own] = Array.isArray(argument) ? argumentsOf(argument, intrinsic, 2) : [argument, {}];
+        const variables = objectOf(own);
+        return this.budget.text(substitute(literal(template, intrinsic), (name) => text(
+          Object.hasOwn(variables, name) ? variables[name] : name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name },
+        )));
+      }
+      case 'Fn::FindInMap': {
+        const [map, top, second] = argumentsOf(argument, intrinsic, 3).map(text);
+        const found = member(objectOf(member(objectOf(member(stack.section('Mappings'), map)), top)), second);
+        if (Array.isArray(found)) return this.budget.list(found.map((item) => literal(item, intrinsic)));
+        if (found === undefined) throw new Unresolved(`Fn::FindInMap finds nothing at ${[map, top, second].map(printable).join('.')}`);
+        return this.budget.text(literal(found, intrinsic));
+      }
+      default: throw new Unresolved(`${printable(intrinsic)} is not supported by the local engine`);
+    }
+  }
+
+  /** Not yet resolved: the other branch may hold what does not exist. */
+  private branch(argument: Json, stack: Stack, depth: number): Json {
+    const [condition, yes, no] = argumentsOf(argument, 'Fn::If', 3);
+    return this.conditions.holds(literal(condition, 'Fn::If'), stack, depth) ? yes : no;
   }
 
   private ref(name: string, stack: Stack, depth: number): Json {
-    switch (name) {
-      case 'AWS::NoValue': return NO_VALUE;
-      case 'AWS::AccountId': return stack.accountId;
-      case 'AWS::Region': return stack.region;
-      case 'AWS::Partition': return stack.partition;
-      case 'AWS::StackName': return stack.name;
-      case 'AWS::StackId': return `arn:${stack.partition}:cloudformation:${stack.region}:${stack.accountId}:stack/${stack.name}/local`;
-      case 'AWS::URLSuffix': return stack.partition === 'aws-cn' ? 'amazonaws.com.cn' : 'amazonaws.com';
-    }
+    if (name === 'AWS::NoValue') return NO_VALUE;
     const parameter = member(stack.section('Parameters'), name);
-    if (parameter !== undefined) return parameterValue(name, objectOf(parameter));
-    return reference(this.existing(name, stack, 'Ref', depth), (resource, property) => this.name(resource, property, depth));
+    if (parameter !== undefined) return this.value(parameterDefault(name, parameter), stack, depth);
+    return pseudoParameter(name, stack) ?? this.reference(this.existing(name, stack, `Ref ${printable(name)}`, depth), depth + 1);
   }
 
-  private getAtt(argument: Json, stack: Stack, depth: number): Json {
-    const [logicalId, ...rest] = typeof argument === 'string' ? argument.split('.') : this.list(argument, stack, depth, 'Fn::GetAtt');
-    const name = rest.map((part) => text(part, 'Fn::GetAtt')).join('.');
-    const resource = this.existing(text(logicalId, 'Fn::GetAtt'), stack, 'Fn::GetAtt', depth);
-    const value = attribute(resource, name, this.environment, (other, property) => this.name(other, property, depth));
-    if (value === undefined) throw new Unresolved(`Fn::GetAtt ${resource.logicalId}.${name}: the local engine does not know this attribute of ${resource.type}`);
-    return value;
+  private getAtt(argument: Json, stack: Stack, depth: number): string {
+    const parts = typeof argument === 'string' ? argument.split('.') : this.list(argument, stack, depth, 'Fn::GetAtt');
+    const [logicalId, ...attribute] = parts.map((part) => literal(part, 'Fn::GetAtt'));
+    const what = `Fn::GetAtt ${printable([logicalId, ...attribute].join('.'))}`;
+    if (attribute.length === 0) throw new Unresolved(`${what} names no attribute`);
+    return this.attribute(this.existing(logicalId, stack, what, depth), attribute.join('.'), depth + 1);
   }
 
-  private existing(logicalId: string, stack: Stack, intrinsic: string, depth: number): Resource {
+  private existing(logicalId: string, stack: Stack, what: string, depth: number): Resource {
     const resource = stack.resources.get(logicalId);
-    if (!resource) throw new Unresolved(`${intrinsic} ${logicalId}: the template has no such resource or parameter`);
-    if (resource.condition !== undefined && !this.condition(resource.condition, stack, depth)) {
-      throw new Unresolved(`${intrinsic} ${logicalId}: its condition ${resource.condition} is false`);
-    }
+    if (!resource) throw new Unresolved(`${what}: the template has no such resource or parameter`);
+    if (!this.holds(resource.condition, stack, depth + 1)) throw new Unresolved(`${what}: its condition ${kindOf(resource.condition)} is false`);
     return resource;
   }
 
-  private name(resource: Resource, property: string, depth: number): string | undefined {
-    const value = this.resolve(member(resource.properties, property), resource.stack, depth + 1);
-    return value === undefined ? undefined : text(value, property);
+  private textProperty({ properties, stack, flaw }: Resource, name: string, depth: number): string | undefined {
+    if (flaw !== undefined) throw new Unresolved(flaw);
+    const value = this.resolve(member(properties, name), stack, depth);
+    return value === undefined ? undefined : literal(value, name);
   }
 
-  private condition(name: string, stack: Stack, depth: number): boolean {
-    const condition = member(stack.section('Conditions'), name);
-    if (condition === undefined) throw new Unresolved(`there is no condition ${name}`);
-    return truth(this.resolve(condition, stack, depth + 1));
+  private text(value: Json, stack: Stack, depth: number, intrinsic: string): string {
+    return literal(this.resolve(value, stack, depth), intrinsic);
   }
 
-  private sub(argument: Json, stack: Stack, depth: number): string {
-    const [template, own] = Array.isArray(argument) ? argument as Json[] : [argument, undefined];
-    const variables = objectOf(own);
-    return text(template, 'Fn::Sub').replace(/\$\{([^}]*)\}/g, (_, name: string) => {
-      if (name.startsWith('!')) return `\${${name.slice(1)}}`;
-      const key = name.trim();
-      if (Object.hasOwn(variables, key)) return text(this.resolve(variables[key], stack, depth), 'Fn::Sub');
-      return text(this.resolve(key.includes('.') ? { 'Fn::GetAtt': key } : { Ref: key }, stack, depth), 'Fn::Sub');
-    });
-  }
-
-  private importValue(name: string, depth: number): Json {
-    for (const stack of this.stacks) {
-      for (const output of Object.values(stack.section('Outputs')).map(objectOf)) {
-        const exported = objectOf(output.Export).Name;
-        if (exported !== undefined && this.resolve(exported, stack, depth + 1) === name) return this.resolve(output.Value, stack, depth + 1);
-      }
-    }
-    throw new Unresolved(`Fn::ImportValue ${name}: no stack of the app exports it`);
+  private list(value: Json, stack: Stack, depth: number, intrinsic: string): readonly Json[] {
+    const resolved = this.resolve(value, stack, depth);
+    if (!Array.isArray(resolved)) throw new Unresolved(`${intrinsic} takes a list, and got ${kindOf(resolved)}`);
+    return resolved;
   }
 }
 
-function parameterValue(name: string, { Type: type, Default: fallback }: JsonObject): Json {
-  if (typeof type === 'string' && type.startsWith('AWS::SSM::')) throw new Unresolved(`parameter ${name} is read from SSM at deployment`);
-  if (fallback === undefined) throw new Unresolved(`parameter ${name} has no default`);
-  return typeof type === 'string' && /List/.test(type) ? text(fallback, 'Default').split(',') : fallback;
+/** No intrinsic stands beside other members, but for `Fn::Transform`, whose result nobody here knows. */
+function intrinsicOf(value: Json): { readonly name: string; readonly argument: Json } | undefined {
+  const names = Object.keys(objectOf(value));
+  const name = names.find((key) => key === 'Ref' || key.startsWith('Fn::'));
+  if (name === undefined) return undefined;
+  if (names.length > 1) throw new Unresolved(`${printable(name)} stands beside other members`);
+  return { name, argument: objectOf(value)[name] };
 }
 
-/** CloudFormation takes numbers and booleans for text. */
-function text(value: Json, intrinsic: string): string {
-  if (typeof value === 'string') return value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new Unresolved(`${intrinsic} takes text, and got ${JSON.stringify(value)?.slice(0, 80) ?? 'nothing'}`);
-}
-
-function truth(value: Json): boolean {
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
-  throw new Unresolved('a condition is neither true nor false');
+function argumentsOf(argument: Json, intrinsic: string, count: number): readonly Json[] {
+  if (!Array.isArray(argument) || argument.length !== count) throw new Unresolved(`${intrinsic} takes a list of ${count}, and got ${kindOf(argument)}`);
+  return argument;
 }

@@ -1,14 +1,17 @@
 import { readStacks } from './cloud-assembly';
 import { readEventApis } from './event-apis';
 import { readFunctions } from './functions';
-import { member, objectOf } from './json';
+import { readOutputs } from './outputs';
 import { Reader } from './reader';
 import { Stack } from './stack';
 import type { Environment } from './stack';
 import { readUserPools } from './user-pools';
-import type { Application, StackOutput } from '../application';
+import type { Application } from '../application';
+import { printable } from '../printable';
 
 export type { Environment } from './stack';
+
+const MAX_NAMED = 10;
 
 /**
  * Reads the Event APIs of a cloud assembly or of a template file, and what belongs to them.
@@ -20,27 +23,19 @@ export type { Environment } from './stack';
 export function loadApplication(path: string, environment: Environment): Application {
   const stacks = readStacks(path).map((source) => new Stack(source));
   const reader = new Reader(stacks, environment);
+  for (const stack of stacks) for (const { section, message } of stack.flaws) reader.note(`${stack.name}.${section}`, message);
+  for (const nested of reader.resources('AWS::CloudFormation::Stack')) reader.problem(nested, 'TemplateURL', 'is a nested stack, which the local engine does not read');
   const eventApis = readEventApis(reader);
-  if (eventApis.length === 0) throw new Error(`${path} has no AWS::AppSync::Api; it has ${typesIn(stacks)}`);
+  if (eventApis.length === 0) throw new Error(`${path} has no AWS::AppSync::Api that can be served; ${whatIsThere(reader)}`);
   const userPools = readUserPools(reader, eventApis);
   const functions = readFunctions(reader);
-  const outputs = stacks.flatMap((stack) => readOutputs(reader, stack));
+  const outputs = readOutputs(reader);
   return { eventApis, userPools, functions, outputs, problems: reader.problems };
 }
 
-/** An output that only a deployment knows is left out: nothing depends on it. */
-function readOutputs(reader: Reader, stack: Stack): readonly StackOutput[] {
-  return Object.entries(stack.section('Outputs')).flatMap(([name, output]) => {
-    try {
-      const value = reader.resolver.resolve(member(objectOf(output), 'Value'), stack);
-      return typeof value === 'string' ? [{ stack: stack.name, name, value }] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function typesIn(stacks: readonly Stack[]): string {
-  const types = new Set(stacks.flatMap((stack) => [...stack.resources.values()].map(({ type }) => type)));
-  return types.size === 0 ? 'no resources at all' : [...types].sort().slice(0, 10).join(', ') + (types.size > 10 ? ', …' : '');
+function whatIsThere({ stacks, problems }: Reader): string {
+  const types = [...new Set(stacks.flatMap((stack) => [...stack.resources.values()].map(({ type }) => printable(type))))].sort();
+  const list = (texts: readonly string[], separator: string) => [...texts.slice(0, MAX_NAMED), ...texts.length > MAX_NAMED ? ['…'] : []].join(separator);
+  const found = types.length === 0 ? 'it has no resources at all' : `it has ${list(types, ', ')}`;
+  return list([found, ...problems.map(({ where, message }) => `${where}: ${message}`)], '; ');
 }

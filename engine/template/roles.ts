@@ -1,65 +1,114 @@
-import { isObject, listOf, objectOf, stringsOf } from './json';
+import { readAttachedPolicies } from './attached-policies';
+import type { AttachedPolicy } from './attached-policies';
+import { kindOf, listOf, strictObject } from './json';
 import type { Json } from './json';
+import { DENY_ALL, PolicyDocument, textsOf } from './policy-document';
+import { messageOf } from './reader';
 import type { Reader } from './reader';
 import type { Resource } from './stack';
+import { unlessUnresolved, Unresolved } from './unresolved';
 import type { PolicyStatement, Role } from '../application';
 
-const DENY_ALL: PolicyStatement = { effect: 'Deny', actions: ['*'], resources: ['*'] };
+/** What a role names in its ManagedPolicyArns: an ARN, or why it is not known. */
+type ManagedPolicy = { readonly arn: string } | { readonly arn?: undefined; readonly unknown: string };
 
-/** The IAM roles of an app by ARN, with the statements that could concern AppSync. */
-export function readRoles(reader: Reader): ReadonlyMap<string, Role> {
-  const attached = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) => reader.resources(type)).map((policy) => ({
-    policy,
-    arn: reader.resolver.reference(policy),
-    roles: reader.attempt(policy, 'Roles', () => stringsOf(reader.property(policy, 'Roles')), () => []),
-  }));
-  return new Map(reader.resources('AWS::IAM::Role').map((resource) => {
-    const name = reader.resolver.reference(resource);
-    const arn = `arn:${resource.stack.partition}:iam::${resource.stack.accountId}:role/${name}`;
-    const managed = reader.attempt(resource, 'ManagedPolicyArns', () => stringsOf(reader.property(resource, 'ManagedPolicyArns')), () => []);
-    for (const policyArn of managed.filter((policy) => /:aws:policy\/.*(AppSync|AdministratorAccess|PowerUserAccess)/.test(policy))) {
-      reader.problem(resource, 'ManagedPolicyArns', `${policyArn} is not known to the local engine and grants nothing here`);
-    }
-    const statements = [
-      ...listOf(resource.properties.Policies).flatMap((policy) => readDocument(reader, resource, 'Policies', objectOf(policy).PolicyDocument)),
-      ...attached.filter((policy) => policy.roles.includes(name) || managed.includes(policy.arn))
-        .flatMap(({ policy }) => readDocument(reader, policy, 'PolicyDocument', policy.properties.PolicyDocument)),
-      ...boundary(reader, resource),
+const GRANTED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*(?:\w*AppSync\w*|AdministratorAccess|PowerUserAccess)$/;
+const POLICY_OF_AWS = /^arn:[\w-]+:iam::aws:policy\//;
+const DENIED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/AWSDenyAll$/;
+
+/** The IAM roles of an app, each read when a function needs it. */
+export class Roles {
+  private readonly resources: ReadonlyMap<string, Resource>;
+  private readonly policies: readonly AttachedPolicy[];
+
+  constructor(private readonly reader: Reader) {
+    this.resources = new Map(reader.declared('AWS::IAM::Role').flatMap((resource) => {
+      const arn = unlessUnresolved(() => reader.resolver.attribute(resource, 'Arn'));
+      return arn === undefined ? [] : [[arn, resource]];
+    }));
+    this.policies = readAttachedPolicies(reader);
+  }
+
+  /** The role with the statements that concern AppSync; nothing if it is of another app. */
+  public find(arn: string): Role | undefined {
+    const resource = this.resources.get(arn);
+    if (!resource || this.reader.existence(resource) !== true) return undefined;
+    const name = this.reader.resolver.reference(resource);
+    return { logicalId: resource.logicalId, name, arn, statements: this.statementsOf(resource, name) };
+  }
+
+  /** None, if nothing is allowed: then it does not matter what is refused. */
+  private statementsOf(resource: Resource, name: string): readonly PolicyStatement[] {
+    const managed = this.readManagedPolicies(resource);
+    this.reportGrantsOfAws(resource, managed);
+    const arns = new Set(managed.map(({ arn }) => arn));
+    const policies = this.policies
+      .filter((policy) => policy.resource.stack.accountId === resource.stack.accountId)
+      .filter(({ arn, roleNames }) => roleNames === undefined || roleNames.has(name) || (arn !== undefined && arns.has(arn)));
+    const documents = [...this.inlineDocuments(resource), ...policies.flatMap(({ doubt, document }) => doubt ? [] : [document])];
+    const isGranted = documents.some(({ mayAllow }) => mayAllow);
+    const doubtful = policies.flatMap(({ resource: policy, document, doubt }) => {
+      if (!doubt || !(document.grants || (isGranted && document.mayDeny))) return [];
+      this.reader.problem(policy, doubt.property, doubt.message);
+      return [document];
+    });
+    if (!isGranted) return [];
+    return [
+      ...documents.flatMap((document) => document.resolve()),
+      ...doubtful.some(({ mayDeny }) => mayDeny) ? [DENY_ALL] : [],
+      ...managed.flatMap((policy) => this.refusalsOf(resource, policy)),
+      ...this.boundary(resource),
     ];
-    return [arn, { logicalId: resource.logicalId, name, arn, statements }];
-  }));
-}
+  }
 
-/** A boundary only takes away, and one that is not evaluated might take away anything. */
-function boundary(reader: Reader, resource: Resource): readonly PolicyStatement[] {
-  if (resource.properties.PermissionsBoundary === undefined) return [];
-  reader.problem(resource, 'PermissionsBoundary', 'is not evaluated by the local engine, so the role may do nothing here');
-  return [DENY_ALL];
-}
+  private inlineDocuments(resource: Resource): readonly PolicyDocument[] {
+    const { reader } = this;
+    const outermost = (value: Json): Json => reader.resolver.outermost(value, resource.stack);
+    try {
+      const policies = listOf(outermost(resource.properties.Policies)).map(outermost);
+      return policies.flatMap((policy, index) => policy === undefined ? [] : [
+        new PolicyDocument(reader, resource, `Policies.${index}.PolicyDocument`, () => strictObject(policy, ['PolicyName', 'PolicyDocument']).PolicyDocument),
+      ]);
+    } catch (error) {
+      return [new PolicyDocument(reader, resource, 'Policies', () => {
+        throw new Unresolved(messageOf(error));
+      })];
+    }
+  }
 
-function readDocument(reader: Reader, resource: Resource, property: string, document: Json): readonly PolicyStatement[] {
-  return listOf(objectOf(document).Statement).flatMap((statement, index) => {
-    const denies = objectOf(statement).Effect !== 'Allow';
-    return reader.attempt(resource, `${property}.Statement.${index}`, () => {
-      if (!concernsAppSync(statement)) return [];
-      return [toStatement(reader.resolver.resolve(statement, resource.stack))];
-    }, () => denies ? [DENY_ALL] : []);
-  });
-}
+  private readManagedPolicies(resource: Resource): readonly ManagedPolicy[] {
+    const { ManagedPolicyArns: arns } = resource.properties;
+    return (Array.isArray(arns) ? arns : [arns]).flatMap((value: Json): ManagedPolicy[] => {
+      try {
+        return textsOf(this.reader.resolver.resolve(value, resource.stack)).map((arn) => ({ arn }));
+      } catch (error) {
+        return [{ unknown: messageOf(error) }];
+      }
+    });
+  }
 
-/** Other statements are not resolved: they may hold what only a deployment knows. */
-function concernsAppSync(statement: Json): boolean {
-  const { Action: action } = objectOf(statement);
-  const literal = listOf(action);
-  return literal.length === 0 || literal.some((item) => typeof item !== 'string' || /^(appsync:|[^:]*[*?])/i.test(item));
-}
+  private reportGrantsOfAws(resource: Resource, managed: readonly ManagedPolicy[]): void {
+    for (const { arn } of managed) {
+      if (arn === undefined || !GRANTED_BY_AWS.test(arn)) continue;
+      this.reader.problem(resource, 'ManagedPolicyArns', `${arn} is not known to the local engine, and grants nothing here`);
+    }
+  }
 
-function toStatement(statement: Json): PolicyStatement {
-  if (!isObject(statement)) throw new Error('is not an object');
-  const { Effect: effect, Action: actions, NotAction: notActions, Resource: resources, NotResource: notResources, Condition: condition } = statement;
-  if (effect !== 'Allow' && effect !== 'Deny') throw new Error(`Effect ${JSON.stringify(effect) ?? 'nothing'} is neither Allow nor Deny`);
-  const list = (value: Json) => value === undefined ? undefined : stringsOf(value);
-  return {
-    effect, actions: list(actions), notActions: list(notActions), resources: list(resources), notResources: list(notResources), condition,
-  };
+  /** What a managed policy refuses is only known if it is of this app, or of AWS: but for one, those only grant. */
+  private refusalsOf(resource: Resource, policy: ManagedPolicy): readonly PolicyStatement[] {
+    const { arn } = policy;
+    if (arn !== undefined && DENIED_BY_AWS.test(arn)) return [DENY_ALL];
+    if (arn !== undefined && (POLICY_OF_AWS.test(arn) || this.policies.some((own) => own.arn === arn))) return [];
+    const why = arn === undefined ? policy.unknown : `${kindOf(arn)} is not in this app, so what it refuses is unknown, and the role may do nothing here`;
+    this.reader.problem(resource, 'ManagedPolicyArns', why);
+    return [DENY_ALL];
+  }
+
+  /** A boundary only takes away, and one that is not evaluated might take away anything. */
+  private boundary(resource: Resource): readonly PolicyStatement[] {
+    return this.reader.attempt(resource, 'PermissionsBoundary', () => {
+      if (this.reader.resolver.outermost(resource.properties.PermissionsBoundary, resource.stack) === undefined) return [];
+      throw new Error('is not evaluated by the local engine, so the role may do nothing here');
+    }, () => [DENY_ALL]);
+  }
 }

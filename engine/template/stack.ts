@@ -1,59 +1,107 @@
 import type { StackSource } from './cloud-assembly';
-import { isObject, member, objectOf } from './json';
-import type { JsonObject } from './json';
+import { isObject, kindOf, listOf, member, objectOf } from './json';
+import type { Json, JsonObject } from './json';
+import { printable, quoted } from '../printable';
 
 export interface Resource {
   readonly stack: Stack;
   readonly logicalId: string;
   readonly type: string;
   readonly properties: JsonObject;
-  readonly condition?: string;
+  /** The name of a condition, if it is well-formed. */
+  readonly condition?: Json;
   /** The construct path of the CDK, or `<stack>/<logical id>`. */
   readonly path: string;
+  /** Why the properties are not known; the resource cannot be used then. */
+  readonly flaw?: string;
 }
 
 /** Where the values that only a deployment gives come from. */
 export interface Environment {
   /** host:port that `Dns.Http` of every Event API resolves to. */
   readonly httpHost: string;
-  /** host:port that `Dns.Realtime` resolves to. */
+  /** host:port that `Dns.Realtime` of every Event API resolves to. */
   readonly realtimeHost: string;
 }
 
+interface Flaw {
+  readonly section: string;
+  readonly message: string;
+}
+
+type Section = 'Resources' | 'Parameters' | 'Conditions' | 'Mappings' | 'Outputs';
+
+/** They add resources or are evaluated as intrinsics, but do not rewrite resources of AppSync, Cognito and IAM. */
+const HARMLESS_TRANSFORMS: readonly Json[] = [
+  'AWS::CodeDeployBlueGreen', 'AWS::LanguageExtensions', 'AWS::SecretsManager-2020-07-23', 'AWS::SecretsManager-2024-09-16', 'AWS::Serverless-2016-10-31',
+];
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
+const MAX_ENTRIES = { Resources: 500, Outputs: 200, Parameters: 200, Mappings: 200 } as const;
+const NOT_SHOWABLE = /[\p{C}\p{Zl}\p{Zp}]/u;
+
 /** A template with its sections found, nothing resolved yet. */
 export class Stack {
+  public readonly id: string;
   public readonly name: string;
   public readonly accountId: string;
   public readonly region: string;
+  public readonly partition: string;
   public readonly resources: ReadonlyMap<string, Resource>;
+  /** What is wrong with the template as a whole. */
+  public readonly flaws: readonly Flaw[];
   public readonly assetPath: StackSource['assetPath'];
   private readonly template: JsonObject;
 
   constructor(source: StackSource) {
+    this.id = source.id;
     this.name = source.name;
     this.accountId = source.accountId;
     this.region = source.region;
+    this.partition = source.partition;
     this.assetPath = source.assetPath;
     this.template = source.template;
-    this.resources = new Map(Object.entries(this.section('Resources')).filter(([, body]) => isObject(body)).map(([logicalId, body]) => {
-      const { Type: type, Properties: properties, Condition: condition, Metadata: metadata } = body as JsonObject;
-      const path = objectOf(metadata)['aws:cdk:path'];
-      return [logicalId, {
-        stack: this,
-        logicalId,
-        type: String(type),
-        properties: objectOf(properties),
-        condition: typeof condition === 'string' ? condition : undefined,
-        path: typeof path === 'string' ? path.replace(/\/Resource$/, '') : `${this.name}/${logicalId}`,
-      }];
-    }));
+
+    const unreadable = this.whyUnreadable();
+    const entries = unreadable ? [] : Object.entries(this.section('Resources'));
+    const isLogicalId = ([logicalId]: readonly [string, unknown]) => /^[A-Za-z0-9]+$/.test(logicalId);
+    this.resources = new Map(entries.filter(isLogicalId).flatMap(([logicalId, body]) => (
+      isObject(body) ? [[logicalId, this.toResource(logicalId, body)]] : []
+    )));
+    this.flaws = [
+      ...unreadable ? [unreadable] : [],
+      ...entries.filter((entry) => !isLogicalId(entry)).map(([name]) => ({ section: 'Resources', message: `${quoted(name)} is no logical id, and is not read` })),
+    ];
   }
 
-  public get partition(): string {
-    return this.region.startsWith('cn-') ? 'aws-cn' : this.region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  }
-
-  public section(name: 'Resources' | 'Parameters' | 'Conditions' | 'Mappings' | 'Outputs'): JsonObject {
+  public section(name: Section): JsonObject {
     return objectOf(member(this.template, name));
   }
+
+  private whyUnreadable(): Flaw | undefined {
+    const macro = listOf(member(this.template, 'Transform')).find((transform) => !HARMLESS_TRANSFORMS.includes(transform));
+    if (macro !== undefined) return { section: 'Transform', message: `${kindOf(macro)} may rewrite the whole template, so nothing of it is read` };
+    const [section, most] = Object.entries(MAX_ENTRIES).find(([name, max]) => Object.keys(this.section(name as Section)).length > max) ?? [];
+    if (section === undefined) return undefined;
+    return { section, message: `has more than ${most} entries, which CloudFormation does not take, so nothing of the template is read` };
+  }
+
+  private toResource(logicalId: string, { Type: type, Properties: properties, Condition: condition, Metadata: metadata }: JsonObject): Resource {
+    const path = objectOf(metadata)['aws:cdk:path'];
+    return {
+      stack: this,
+      logicalId,
+      type: String(type),
+      properties: objectOf(properties),
+      condition,
+      path: typeof path === 'string' && !NOT_SHOWABLE.test(path) ? path.replace(/\/Resource$/, '') : `${this.name}/${logicalId}`,
+      flaw: flawOf(properties),
+    };
+  }
+}
+
+/** `Fn::Transform` may stand among the properties, and add others. */
+function flawOf(properties: Json): string | undefined {
+  if (properties !== undefined && !isObject(properties)) return `takes an object, and got ${kindOf(properties)}`;
+  const intrinsic = Object.keys(objectOf(properties)).find((name) => name === 'Ref' || name.startsWith('Fn::'));
+  return intrinsic === undefined ? undefined : `${printable(intrinsic)} stands among the properties, which are not known before`;
 }

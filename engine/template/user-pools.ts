@@ -7,28 +7,36 @@ export function readUserPools(reader: Reader, eventApis: readonly EventApi[]): r
   const providers = eventApis.flatMap(({ authProviders }) => authProviders)
     .filter((provider): provider is UserPoolProvider => provider.authType === 'AMAZON_COGNITO_USER_POOLS');
   if (providers.length === 0) return [];
-  const declared = readClients(reader);
-  return [...new Set(providers.map(({ userPoolId }) => userPoolId))].map((userPoolId) => {
-    const own = providers.filter((provider) => provider.userPoolId === userPoolId);
-    const clients: readonly UserPoolClient[] = [
-      ...declared.filter((client) => client.userPoolId === userPoolId).map(({ clientId, name }) => ({ clientId, name })),
-      ...own.flatMap(({ appIdClientRegex }) => literalClients(appIdClientRegex)).map((clientId) => ({ clientId })),
-    ];
-    const isFirst = ({ clientId }: UserPoolClient, index: number) => clients.findIndex((client) => client.clientId === clientId) === index;
-    return { userPoolId, region: own[0].region, clients: clients.filter(isFirst) };
-  });
+  const declared = readClients(reader, new Set(providers.map(({ userPoolId }) => userPoolId)));
+  const pools = new Map<string, { readonly region: string; readonly clients: Map<string, UserPoolClient> }>();
+  for (const { userPoolId, region, appIdClientRegex } of providers) {
+    const { clients } = pools.get(userPoolId) ?? { clients: new Map((declared.get(userPoolId) ?? []).map((client) => [client.clientId, client])) };
+    for (const clientId of literalAlternatives(appIdClientRegex)) if (!clients.has(clientId)) clients.set(clientId, { clientId });
+    pools.set(userPoolId, { region, clients });
+  }
+  return [...pools].map(([userPoolId, { region, clients }]) => ({ userPoolId, region, clients: [...clients.values()] }));
 }
 
-function readClients(reader: Reader): readonly (UserPoolClient & { readonly userPoolId: unknown })[] {
-  return reader.resources('AWS::Cognito::UserPoolClient').map((resource) => ({
-    clientId: reader.resolver.reference(resource),
-    name: reader.attempt(resource, 'ClientName', () => reader.property(resource, 'ClientName') as string | undefined, () => undefined) ?? resource.logicalId,
-    userPoolId: reader.attempt(resource, 'UserPoolId', () => reader.property(resource, 'UserPoolId'), () => undefined),
-  }));
+/** The clients that the app declares, by the pools that are asked for. */
+function readClients(reader: Reader, userPoolIds: ReadonlySet<string>): ReadonlyMap<string, readonly UserPoolClient[]> {
+  const clients = new Map<string, UserPoolClient[]>([...userPoolIds].map((userPoolId) => [userPoolId, []]));
+  for (const resource of reader.resources('AWS::Cognito::UserPoolClient')) {
+    const userPoolId = reader.attempt(resource, 'UserPoolId', () => reader.property(resource, 'UserPoolId'), () => undefined);
+    const own = typeof userPoolId === 'string' ? clients.get(userPoolId) : undefined;
+    own?.push({
+      clientId: reader.resolver.reference(resource),
+      name: reader.attempt(resource, 'ClientName', () => textOr(reader.property(resource, 'ClientName'), resource.logicalId), () => resource.logicalId),
+    });
+  }
+  return clients;
 }
 
-/** The ids of `^(?:a|b)$`, as an imported pool's clients are only known from there. */
-function literalClients(regex: string | undefined): readonly string[] {
-  const alternatives = /^\^\(\?:([\w+|\\]+)\)\$$/.exec(regex ?? '')?.[1];
-  return alternatives?.split('|').map((id) => id.replace(/\\(.)/g, '$1')) ?? [];
+function textOr(value: unknown, otherwise: string): string {
+  return typeof value === 'string' ? value : otherwise;
+}
+
+/** The ids of `^(?:a|b)$`: the clients of an imported pool are only known from there. */
+function literalAlternatives(regex: string | undefined): readonly string[] {
+  const alternatives = /^\^\(\?:(.*)\)\$$/.exec(regex ?? '')?.[1].split('|') ?? [];
+  return alternatives.filter((id) => /^(?:\w|\\\W)+$/.test(id)).map((id) => id.replace(/\\/g, ''));
 }

@@ -1,186 +1,161 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { ENVIRONMENT, IAM_API, loadTemplate, temporaryFolder } from './temporary-folder';
-import { loadApplication } from '../../../engine/template/load-application';
+import { anything, assert, constantFrom, dictionary, letrec, oneof, property, record, tuple, array } from 'fast-check';
+import { IAM_API, loadNamespace, loadTemplate, namespace, temporaryFolder } from './temporary-folder';
 
 const folder = temporaryFolder();
-const load = (sections: object) => loadTemplate(folder, { Resources: { Api: IAM_API }, ...sections });
-const withNamespace = (properties: object, sections: object = {}) => load({
-  Resources: { Api: IAM_API, Ns: { Type: 'AWS::AppSync::ChannelNamespace', Properties: { ApiId: { 'Fn::GetAtt': ['Api', 'ApiId'] }, Name: 'ns', ...properties } } },
-  ...sections,
-});
-const namespaceOf = (properties: object, sections: object = {}) => {
-  const { eventApis, problems } = withNamespace(properties, sections);
-  return { namespace: eventApis[0].namespaces.get('ns'), problems: problems.map(({ where, message }) => `${where}: ${message}`) };
-};
+const repeat = <T>(count: number, make: (at: number) => T): T[] => Array.from({ length: count }, (_, at) => make(at));
+/** Wraps a value again and again, without recursion. */
+const nest = (depth: number, wrap: (inner: unknown) => unknown): unknown => repeat(depth, () => 0).reduce<unknown>((inner) => wrap(inner), 'x');
 
-describe('a value that only a deployment knows', () => {
-  test.each<[string, unknown, string]>([
-    ['a parameter without default', { Ref: 'Late' }, 'parameter Late has no default'],
-    ['a parameter of SSM', { Ref: 'Ssm' }, 'parameter Ssm is read from SSM at deployment'],
-    ['a resource that is not there', { Ref: 'Nothing' }, 'Ref Nothing: the template has no such resource or parameter'],
-    ['an attribute that the engine does not know', { 'Fn::GetAtt': ['Api', 'Secret'] }, 'Fn::GetAtt Api.Secret: the local engine does not know this attribute of AWS::AppSync::Api'],
-    ['an intrinsic that the engine does not have', { 'Fn::Transform': {} }, 'Fn::Transform is not supported by the local engine'],
-    ['an import of another app', { 'Fn::ImportValue': 'x' }, 'Fn::ImportValue x: no stack of the app exports it'],
-  ])('refuses what depends on it: %s', (_, value, message) => {
-    const sections = { Parameters: { Late: { Type: 'String' }, Ssm: { Type: 'AWS::SSM::Parameter::Value<String>', Default: 'x' } } };
-    const code = namespaceOf({ CodeHandlers: value }, sections);
-    expect(code.namespace!.unsupported).toEqual({ onPublish: `its code could not be read: ${message}`, onSubscribe: `its code could not be read: ${message}` });
-    expect(code.problems).toEqual([`Chat/Ns.CodeHandlers: ${message}`]);
-    const modes = namespaceOf({ SubscribeAuthModes: value }, sections);
-    expect(modes.namespace!.subscribeAuthModes).toEqual([]);
-    expect(modes.problems).toEqual([`Chat/Ns.SubscribeAuthModes: ${message}`]);
-    expect(namespaceOf({ Name: value }, sections).namespace).toBeUndefined();
-    expect(namespaceOf({ HandlerConfigs: value }, sections).namespace!.unsupported).toEqual({ onPublish: message, onSubscribe: message });
-  });
-
-  test('leaves out a provider, and says so', () => {
-    const { eventApis, problems } = load({
-      Resources: {
-        Api: {
-          ...IAM_API,
-          Properties: {
-            EventConfig: {
-              ...IAM_API.Properties.EventConfig,
-              AuthProviders: [{ AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: { UserPoolId: { Ref: 'Late' }, AwsRegion: 'x' } }, { AuthType: 'MAGIC' }, { AuthType: 'AWS_IAM' }],
-            },
-          },
-        },
-      },
-    });
-    expect(eventApis[0].authProviders).toEqual([{ authType: 'AWS_IAM' }]);
-    expect(problems.map(({ where }) => where)).toEqual(['Chat/Api.EventConfig.AuthProviders.0', 'Chat/Api.EventConfig.AuthProviders.1']);
-  });
-});
-
-describe('an unknown or missing mode', () => {
-  test.each<[string, unknown]>([['an unknown type', [{ AuthType: 'MAGIC' }]], ['no list', 'AWS_IAM'], ['no objects', ['AWS_IAM']], ['null', null]])('admits nobody: %s', (_, modes) => {
-    expect(namespaceOf({ SubscribeAuthModes: modes }).namespace!.subscribeAuthModes).toEqual([]);
-  });
-
-  test('is the API\'s default only where the namespace states none', () => {
-    expect(namespaceOf({}).namespace!.subscribeAuthModes).toEqual(['AWS_IAM']);
-    expect(namespaceOf({ SubscribeAuthModes: [] }).namespace!.subscribeAuthModes).toEqual([]);
-  });
-});
-
-describe('circles and bombs', () => {
-  test.each<[string, object, object]>([
+describe('circles and bombs end with a problem, and the handlers refuse', () => {
+  const yes = { 'Fn::Equals': ['a', 'a'] };
+  const megabyte = 'x'.repeat(900_000);
+  const role = (name: unknown) => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: name } });
+  test.each<[string, unknown, object]>([
     ['a condition that is its own', { 'Fn::If': ['A', 'x', 'y'] }, { Conditions: { A: { Condition: 'A' } } }],
+    ['a condition that is not itself', { 'Fn::If': ['A', 'x', 'y'] }, { Conditions: { A: { 'Fn::Not': [{ Condition: 'A' }] } } }],
     ['conditions in a circle', { 'Fn::If': ['A', 'x', 'y'] }, { Conditions: { A: { 'Fn::Not': [{ Condition: 'B' }] }, B: { 'Fn::Not': [{ Condition: 'A' }] } } }],
-    ['conditions that double', { 'Fn::If': ['C0', 'x', 'y'] }, {
-      Conditions: Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`C${at}`, at === 59 ? { 'Fn::Equals': ['a', 'a'] } : { 'Fn::And': [{ Condition: `C${at + 1}` }, { Condition: `C${at + 1}` }] }])),
-    }],
-    ['a deep value', Array.from({ length: 500 }).reduce<object>((inner) => ({ 'Fn::Join': ['', [inner]] }), {}), {}],
-  ])('end with a problem: %s', (_, code, sections) => {
-    const { namespace, problems } = namespaceOf({ CodeHandlers: code }, sections);
-    expect(namespace!.unsupported.onSubscribe).toMatch(/nested deeper than 100 levels, or in a circle|takes more than 1000000 steps/);
-    expect(problems).toHaveLength(1);
+    ['a condition whose values need it', { 'Fn::If': ['A', 'x', 'y'] }, { Conditions: { A: { 'Fn::Equals': [{ 'Fn::If': ['A', 'x', 'y'] }, 'x'] } } }],
+    ['a resource whose condition needs its name', { Ref: 'R' }, { Conditions: { A: { 'Fn::Equals': [{ Ref: 'R' }, 'x'] } }, Extra: { R: { ...role('r'), Condition: 'A' } } }],
+    ['a deep condition', { 'Fn::If': ['A', 'x', 'y'] }, { Conditions: { A: nest(1_000, (inner) => ({ 'Fn::Not': [inner] })) } }],
+    ['a long chain of conditions', { 'Fn::If': ['C0', 'x', 'y'] }, { Conditions: Object.fromEntries(repeat(5_000, (at) => [`C${at}`, at === 4_999 ? yes : { Condition: `C${at + 1}` }])) }],
+    ['a deep Fn::Join', nest(1_000, (inner) => ({ 'Fn::Join': ['', [inner]] })), {}],
+    ['a deep Fn::Sub', nest(1_000, (inner) => ({ 'Fn::Sub': ['${A}', { A: inner }] })), {}],
+    ['a deep Fn::If', nest(1_000, (inner) => ({ 'Fn::If': ['A', inner, 'y'] })), { Conditions: { A: yes } }],
+    ['deep lists', nest(1_000, (inner) => [inner]), {}],
+    ['deep objects', nest(1_000, (inner) => ({ inner })), {}],
+    ['names in a circle', { Ref: 'A' }, { Extra: { A: role({ 'Fn::Sub': '${B}x' }), B: role({ Ref: 'A' }) } }],
+    ['a name that is its own', { 'Fn::GetAtt': ['A', 'Arn'] }, { Extra: { A: role({ 'Fn::GetAtt': ['A', 'Arn'] }) } }],
+    ['names that double', { Ref: 'R0' }, { Extra: Object.fromEntries(repeat(60, (at) => [`R${at}`, role(at === 59 ? 'x' : { 'Fn::Sub': `\${R${at + 1}}\${R${at + 1}}` })])) }],
+    ['a text that is put in many times', { 'Fn::Sub': ['${A}'.repeat(10_000), { A: megabyte }] }, {}],
+    ['a text that is joined many times', { 'Fn::Join': ['', repeat(200, () => ({ Ref: 'P' }))] }, { Parameters: { P: { Type: 'String', Default: megabyte } } }],
+    ['a text that is split many times', { 'Fn::Join': ['', repeat(500, () => ({ 'Fn::Select': [0, { 'Fn::Split': ['x', { Ref: 'P' }] }] }))] }, { Parameters: { P: { Type: 'String', Default: megabyte } } }],
+    ['Fn::Base64 of Fn::Base64', nest(90, (inner) => ({ 'Fn::Base64': inner === 'x' ? megabyte : inner })), {}],
+  ])('%s', (_, code, { Extra, ...sections }: { readonly Extra?: object }) => {
+    const { namespace: ns, problems } = loadNamespace(folder, { CodeHandlers: code }, {
+      Resources: { Api: IAM_API, Ns: namespace({ CodeHandlers: code }), ...Extra }, ...sections,
+    });
+    expect(ns!.unsupported.onSubscribe).toMatch(/nested deeper than 100 levels, or in a circle|takes more than 1000000 steps|a text of more than 1000000 characters/);
+    expect(ns!.code).toBeUndefined();
+    expect(problems[0]).toMatch(/^Chat\/Ns\.CodeHandlers: /);
   });
 
-  test('of a hundred thousand brackets end with the name of the file', () => {
-    const code = '['.repeat(100_000) + ']'.repeat(100_000);
-    const text = JSON.stringify({ Resources: { Api: IAM_API, Ns: { Type: 'AWS::AppSync::ChannelNamespace', Properties: { ApiId: 'x', Name: 'HERE' } } } });
-    expect(() => loadTemplate(folder, text.replace('"HERE"', code))).not.toThrow(TypeError);
+  test('conditions that are asked for again and again are no bomb: each is evaluated once', () => {
+    const doubled = (at: number) => ({ 'Fn::And': repeat(10, () => ({ Condition: `C${at + 1}` })) });
+    const Conditions = Object.fromEntries(repeat(40, (at) => [`C${at}`, at === 39 ? yes : doubled(at)]));
+    expect(loadNamespace(folder, { CodeHandlers: { 'Fn::If': ['C0', 'x', 'y'] } }, { Conditions })).toMatchObject({ namespace: { code: 'x' }, problems: [] });
   });
 
-  test('of names end with a problem', () => {
-    const role = (name: string) => ({ Type: 'AWS::IAM::Role', Properties: { RoleName: { 'Fn::Sub': `\${${name}}x` } } });
-    const fn = { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'nodejs22.x', Handler: 'index.handler', Code: { ZipFile: '1' }, Role: { 'Fn::GetAtt': ['A', 'Arn'] } } };
-    expect(() => load({ Resources: { Api: IAM_API, A: role('B'), B: role('A'), Fn: fn } })).not.toThrow(RangeError);
+  test('a million variables that are never closed are read at once', () => {
+    expect(loadNamespace(folder, { CodeHandlers: { 'Fn::Sub': '${'.repeat(400_000) } })).toMatchObject({ namespace: { code: '${'.repeat(400_000) }, problems: [] });
+  });
+
+  test('a bomb in one namespace leaves nothing open in another', () => {
+    const bomb = { 'Fn::Join': ['', repeat(200, () => ({ Ref: 'P' }))] };
+    const { eventApis } = loadTemplate(folder, {
+      Parameters: { P: { Type: 'String', Default: megabyte } },
+      Resources: { Api: IAM_API, ...Object.fromEntries(repeat(100, (at) => [`Ns${at}`, namespace({ Name: `ns${at}`, CodeHandlers: bomb })])), Last: namespace({ Name: 'last', CodeHandlers: 'x' }) },
+    });
+    for (const { unsupported, code } of eventApis[0].namespaces.values()) expect([unsupported.onSubscribe ?? 'runs', code]).toEqual(code === 'x' ? ['runs', 'x'] : [expect.any(String), undefined]);
   });
 });
 
 describe('names that JavaScript has itself', () => {
-  test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])('are just names: %s', (name) => {
-    expect(namespaceOf({ CodeHandlers: { Ref: name } }).problems[0]).toContain(`Ref ${name}: the template has no such resource`);
-    expect(namespaceOf({ CodeHandlers: { 'Fn::FindInMap': [name, name, name] } }, { Mappings: {} }).problems[0]).toContain('Fn::FindInMap finds nothing');
-    expect(namespaceOf({ CodeHandlers: { 'Fn::If': [name, 1, 2] } }, { Conditions: {} }).problems[0]).toContain(`there is no condition ${name}`);
-    expect(namespaceOf({ Name: name }).namespace).toBeUndefined();
+  test.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf', '__proto__', '__defineGetter__'])('are just names: %s', (name) => {
+    const problemsOf = (code: object, sections: object = {}) => loadNamespace(folder, { CodeHandlers: code }, sections).problems[0];
+    expect(problemsOf({ Ref: name })).toContain(`Ref ${name}: the template has no such resource`);
+    expect(problemsOf({ 'Fn::GetAtt': [name, name] })).toContain(`Fn::GetAtt ${name}.${name}: the template has no such resource`);
+    expect(problemsOf({ 'Fn::Sub': `\${${name}}` })).toContain(`Ref ${name}: the template has no such resource`);
+    expect(problemsOf({ 'Fn::Sub': [`\${${name}}`, {}] })).toContain(`Ref ${name}: the template has no such resource`);
+    expect(problemsOf({ 'Fn::FindInMap': [name, name, name] }, { Mappings: {} })).toContain('Fn::FindInMap finds nothing');
+    expect(problemsOf({ 'Fn::FindInMap': ['A', name, name] }, { Mappings: { A: {} } })).toContain('Fn::FindInMap finds nothing');
+    expect(problemsOf({ 'Fn::If': [name, 1, 2] }, { Conditions: {} })).toContain(`there is no condition ${name}`);
+    expect(problemsOf({ 'Fn::ImportValue': name })).toContain(`Fn::ImportValue ${name}: no stack of the app`);
   });
 
   test('are no way to a prototype', () => {
-    const text = JSON.stringify({ Resources: { Api: IAM_API } }).replace('{"Resources":', '{"__proto__":{"Type":"x"},"Parameters":{"__proto__":{"Default":"x"}},"Resources":');
-    loadTemplate(folder, text);
-    expect(({} as Record<string, unknown>).Type).toBeUndefined();
-    expect(({} as Record<string, unknown>).Default).toBeUndefined();
+    const text = JSON.stringify({ Resources: { Api: IAM_API, Ns: namespace({}), Fn: { Type: 'AWS::Lambda::Function', Properties: { Environment: { Variables: { POLLUTED: 'x' } } } } } })
+      .replace('{"Resources":', '{"__proto__":{"Type":"x"},"Parameters":{"__proto__":{"Default":"x"}},"Resources":')
+      .replaceAll('"POLLUTED"', '"__proto__"').replace('"ApiId":', '"__proto__":{"polluted":"x"},"ApiId":');
+    const { eventApis, functions } = loadTemplate(folder, text);
+    expect(eventApis[0].namespaces.get('ns')!.unsupported.onSubscribe).toContain('has the unknown member "__proto__"');
+    expect(functions).toHaveLength(1);
+    for (const name of ['Type', 'Default', 'polluted']) expect(({} as Record<string, unknown>)[name]).toBeUndefined();
   });
 });
 
-describe('two namespaces of one name', () => {
-  test('are refused both: nobody knows which one counts', () => {
-    const namespace = (modes: string) => ({ Type: 'AWS::AppSync::ChannelNamespace', Properties: { ApiId: { 'Fn::GetAtt': 'Api.ApiId' }, Name: 'ns', SubscribeAuthModes: [{ AuthType: modes }] } });
-    const { eventApis, problems } = load({ Resources: { Api: IAM_API, One: namespace('AWS_IAM'), Two: namespace('API_KEY') } });
-    expect(eventApis[0].namespaces.get('ns')).toMatchObject({ subscribeAuthModes: [], publishAuthModes: [] });
-    expect(problems).toEqual([{ where: 'Chat/Two.Name', message: 'ns is the name of One too, so neither lets anybody in' }]);
+describe('text of a template in a message', () => {
+  test('cannot steer a terminal or grow without end', () => {
+    const escape = `\u001b[31m${'x'.repeat(10_000)}\u202e`;
+    const messages = [
+      { Ref: escape }, { 'Fn::GetAtt': [escape, escape] }, { 'Fn::Sub': `\${${escape}}` }, { 'Fn::If': [escape, 1, 2] }, { [`Fn::${escape}`]: 1 }, { 'Fn::ImportValue': escape },
+      { 'Fn::FindInMap': [escape, escape, escape] }, { 'Fn::Join': [escape, escape] }, `{{resolve:${escape}`, { 'Fn::Select': [escape, ['a']] },
+    ].flatMap((code) => loadNamespace(folder, { CodeHandlers: code }).problems);
+    expect(messages).toHaveLength(10);
+    for (const message of messages) {
+      expect(message).not.toMatch(/[\u001b\u202e]/);
+      expect(message.length).toBeLessThan(600);
+    }
   });
 });
 
-describe('files', () => {
-  test.each<[string, unknown, RegExp]>([
-    ['empty', '', /is not JSON/],
-    ['no JSON', 'Resources:\n  A: 1', /is not JSON/],
-    ['a list', '[]', /holds no JSON object/],
-    ['no resources', {}, /is no CloudFormation template: it has no Resources/],
-    ['resources that are a list', { Resources: [] }, /it has no Resources/],
-    ['no Event API', { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } }, /has no AWS::AppSync::Api; it has AWS::S3::Bucket/],
-    ['resources that are no objects', { Resources: { A: 1, B: null, C: [] } }, /has no AWS::AppSync::Api; it has no resources at all/],
-  ])('that are %s are refused with their name', (_, template, message) => {
-    expect(() => loadTemplate(folder, template)).toThrow(message);
-    expect(() => loadTemplate(folder, template)).toThrow(/Chat\.template\.json/);
+describe('any template at all', () => {
+  const known = constantFrom(
+    'Ref', 'Fn::If', 'Fn::Sub', 'Fn::GetAtt', 'Fn::Join', 'Fn::Transform', 'Condition', 'AuthType', 'Statement', 'Effect', 'Action', 'Variables', 'Policies', 'PolicyDocument',
+    'OnPublish', 'CognitoConfig', 'UserPoolId', '__proto__', 'constructor', 'x',
+  );
+  const word = constantFrom<unknown>('AWS::NoValue', 'Api', 'Ns', 'Role', 'Fn', 'Yes', 'AWS_IAM', 'API_KEY', 'Allow', 'Deny', '*', 'appsync:*', '${Api}', '', 'x', 0, 1, true, null, {}, []);
+  const { value } = letrec<{ value: unknown }>((tie) => ({
+    value: oneof(
+      { maxDepth: 5, withCrossShrink: true },
+      word,
+      array(tie('value'), { maxLength: 3 }),
+      tuple(known, tie('value')).map(([key, item]) => ({ [key]: item })),
+      dictionary(known, tie('value'), { maxKeys: 3 }),
+    ),
+  }));
+  const properties = (names: readonly string[]) => record(Object.fromEntries(names.map((name) => [name, value])), { requiredKeys: [] });
+  const resource = (Type: string, names: readonly string[]) => record(
+    {
+      Type: constantFrom(Type),
+      Properties: oneof({ weight: 9, arbitrary: properties(names) }, { weight: 1, arbitrary: value }),
+      Condition: value,
+    },
+    { requiredKeys: ['Type', 'Properties'] },
+  );
+  const template = record({
+    Api: oneof({ weight: 5, arbitrary: constantFrom<unknown>(IAM_API) }, { weight: 1, arbitrary: resource('AWS::AppSync::Api', ['Name', 'EventConfig']) }),
+    Ns: resource('AWS::AppSync::ChannelNamespace', ['CodeHandlers', 'CodeS3Location', 'HandlerConfigs', 'PublishAuthModes', 'SubscribeAuthModes'])
+      .map(({ Type, Properties, Condition }) => ({ Type, Properties: typeof Properties === 'object' ? { ApiId: { 'Fn::GetAtt': 'Api.ApiId' }, Name: 'ns', ...Properties } : Properties, Condition })),
+    Role: resource('AWS::IAM::Role', ['RoleName', 'Policies', 'ManagedPolicyArns', 'PermissionsBoundary']),
+    Policy: resource('AWS::IAM::Policy', ['Roles', 'PolicyDocument']),
+    Client: resource('AWS::Cognito::UserPoolClient', ['UserPoolId', 'ClientName']),
+    Fn: resource('AWS::Lambda::Function', ['Runtime', 'Handler', 'Code', 'Role', 'Environment', 'Timeout']),
+  });
+  const sections = record({ Conditions: dictionary(constantFrom('Yes', 'x'), value), Parameters: dictionary(known, value), Outputs: dictionary(constantFrom('A', 'B'), value) });
+
+  test('is read, or refused as one that has no Event API, and opens no namespace that could not be read', () => {
+    assert(property(template, sections, (Resources, others) => {
+      let application;
+      try {
+        application = loadTemplate(folder, { Resources, ...others });
+      } catch (error) {
+        expect((error as Error).message).toMatch(/has no AWS::AppSync::Api that can be served/);
+        return;
+      }
+      const ns = application.eventApis[0].namespaces.get('ns');
+      if (!ns) return;
+      const { onPublish, onSubscribe } = ns.unsupported;
+      const isRefused = onPublish !== undefined && onPublish === onSubscribe;
+      if (application.problems.some(({ where }) => where.startsWith('Chat/Ns.'))) expect(isRefused).toBe(true);
+      if (isRefused) expect(application.problems).not.toEqual([]);
+      for (const { message } of application.problems) expect(message).not.toMatch(/TypeError|RangeError|undefined|is not a function|Cannot read|\[object/);
+    }), { numRuns: 1000 });
   });
 
-  test('that are missing, or folders that are no assembly, are refused with their name', () => {
-    expect(() => loadApplication(join(folder, 'nowhere'), ENVIRONMENT)).toThrow('nowhere does not exist; give a cdk.out folder or a template file');
-    expect(() => loadApplication(folder, ENVIRONMENT)).toThrow('has no manifest.json; is it the folder that cdk synth writes?');
-  });
-
-  test.each<[string, object]>([
-    ['sections that are texts', { Parameters: 'x', Conditions: 'x', Mappings: 1, Outputs: 'x' }],
-    ['sections that are null', { Parameters: null, Conditions: null, Mappings: null, Outputs: null }],
-    ['outputs that are no objects', { Outputs: { A: 1, B: null, C: { Value: { Ref: 'x' } } } }],
-  ])('with %s are read', (_, sections) => {
-    expect(load(sections).outputs).toEqual([]);
-  });
-});
-
-describe('paths out of the assembly', () => {
-  const assembly = join(folder, 'assembly');
-  const outside = join(folder, 'outside.js');
-  const artifacts = (templateFile: string, assetPath: string) => {
-    mkdirSync(assembly, { recursive: true });
-    writeFileSync(outside, 'export function onSubscribe() {}');
-    writeFileSync(join(assembly, 'manifest.json'), JSON.stringify({
-      artifacts: {
-        'Chat': { type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region', properties: { templateFile } },
-        'Chat.assets': { type: 'cdk:asset-manifest', properties: { file: 'assets.json' } },
-        'Other': null,
-        'Tree': 'x',
-      },
-    }));
-    writeFileSync(join(assembly, 'assets.json'), JSON.stringify({ files: { a: { source: { path: assetPath }, destinations: { x: { objectKey: 'a.js' } } } } }));
-    const ns = { Type: 'AWS::AppSync::ChannelNamespace', Properties: { ApiId: { 'Fn::GetAtt': ['Api', 'ApiId'] }, Name: 'ns', CodeS3Location: 's3://bucket/a.js' } };
-    writeFileSync(join(assembly, 'template.json'), JSON.stringify({ Resources: { Api: IAM_API, Ns: ns } }));
-    return loadApplication(assembly, ENVIRONMENT);
-  };
-
-  test('are not followed for templates', () => {
-    expect(() => artifacts('../outside.js', 'a.js')).toThrow(/\.\.\/outside\.js leads out of the assembly/);
-  });
-
-  test.each([['../outside.js'], ['link.js'], ['/etc/hostname'], ['./../outside.js']])('are not followed for code: %s', (path) => {
-    mkdirSync(assembly, { recursive: true });
-    try {
-      symlinkSync(outside, join(assembly, 'link.js'));
-    } catch { /* it is there */ }
-    const { eventApis } = artifacts('template.json', path);
-    expect(eventApis[0].namespaces.get('ns')!.code).toBeUndefined();
-    expect(eventApis[0].namespaces.get('ns')!.unsupported.onSubscribe).toMatch(/leads out of the assembly|does not exist/);
-  });
-
-  test('are not needed: code inside of it is read', () => {
-    mkdirSync(assembly, { recursive: true });
-    writeFileSync(join(assembly, 'a.js'), 'export function onPublish() {}');
-    expect(artifacts('template.json', 'a.js').eventApis[0].namespaces.get('ns')!.code).toBe('export function onPublish() {}');
+  test('is refused with an error that is meant for people, whatever its sections are', () => {
+    assert(property(anything(), anything(), (one, other) => {
+      const text = JSON.stringify({ Resources: { Api: IAM_API, One: one }, Parameters: other, Conditions: one, Outputs: other, Mappings: one, Transform: undefined }, (_, item: unknown) => typeof item === 'bigint' ? String(item) : item);
+      expect(loadTemplate(folder, text).eventApis).toHaveLength(1);
+    }), { numRuns: 500 });
   });
 });

@@ -1,21 +1,17 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AppSyncAuthorizationType, CfnApi, CfnChannelNamespace, Code, EventApi } from 'aws-cdk-lib/aws-appsync';
-import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { App, CfnOutput, Fn, Stack, Stage } from 'aws-cdk-lib/core';
-import { ENVIRONMENT, temporaryFolder } from './temporary-folder';
+import { CfnOutput, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib/core';
+import { apiWith, ENVIRONMENT, IAM_API, lines, load, loadTemplate, namespace, newApp, temporaryFolder } from './temporary-folder';
 import { loadApplication } from '../../../engine/template/load-application';
 import { ChannelPolicy, CognitoEventsApi } from '../../../src';
 
 const folder = temporaryFolder();
-let count = 0;
-const newApp = () => new App({ outdir: join(folder, `cdk.out.${count += 1}`), analyticsReporting: false, context: { 'aws:cdk:enable-path-metadata': true } });
-const load = (app: App) => loadApplication(app.synth().directory, ENVIRONMENT);
 
 describe('an app of this library', () => {
-  const app = newApp();
+  const app = newApp(folder);
   const stack = new Stack(app, 'Chat');
   const userPool = new UserPool(stack, 'Users');
   const web = userPool.addClient('Web');
@@ -41,10 +37,9 @@ describe('an app of this library', () => {
     expect(api.connectionAuthModes).toEqual(['AMAZON_COGNITO_USER_POOLS']);
   });
 
-  test('accepts the tokens of the client that the template names, in a pool with that client', () => {
+  test('accepts the tokens of the client that the template names, in a pool with all clients', () => {
     const [pool] = application.userPools;
-    expect(pool.userPoolId).toMatch(/^us-east-1_[a-z0-9]{9}$/);
-    expect(pool.clients.map(({ clientId }) => clientId)).toEqual([expect.stringMatching(/^[a-z0-9]{26}$/), expect.stringMatching(/^[a-z0-9]{26}$/)]);
+    expect(pool.clients).toHaveLength(2);
     expect(api.authProviders).toEqual([
       { authType: 'AMAZON_COGNITO_USER_POOLS', userPoolId: pool.userPoolId, region: 'us-east-1', appIdClientRegex: `^(?:${pool.clients[0].clientId})$` },
       { authType: 'AWS_IAM' },
@@ -53,7 +48,15 @@ describe('an app of this library', () => {
 
   test('has the namespaces, their own modes and the very code of the template', () => {
     expect([...api.namespaces.keys()]).toEqual(['public', 'private', 'rooms']);
-    expect(api.namespaces.get('public')).toMatchObject({ code: undefined, publishAuthModes: ['AWS_IAM'], subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'] });
+    expect(api.namespaces.get('public')).toEqual({
+      logicalId: stack.getLogicalId(events.publicNamespace.cfnChannelNamespace),
+      name: 'public',
+      arn: `${api.arn}/channelNamespace/public`,
+      publishAuthModes: ['AWS_IAM'],
+      subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
+      code: undefined,
+      unsupported: {},
+    });
     expect(api.namespaces.get('private')).toMatchObject({ arn: `${api.arn}/channelNamespace/private`, code: events.privateNamespace.cfnChannelNamespace.codeHandlers, unsupported: {} });
     expect(api.namespaces.get('rooms')!.publishAuthModes).toEqual(['AMAZON_COGNITO_USER_POOLS']);
   });
@@ -67,7 +70,7 @@ describe('an app of this library', () => {
       environment: { URL: 'https://localhost:4000/event', REALTIME: 'wss://localhost:4001/event/realtime', POOL: application.userPools[0].userPoolId },
     })]);
     expect(application.functions[0].role!.statements).toEqual([
-      expect.objectContaining({ effect: 'Allow', actions: ['appsync:EventPublish'], resources: [`${api.arn}/channelNamespace/private`] }),
+      { effect: 'Allow', actions: ['appsync:EventPublish'], resources: [`${api.arn}/channelNamespace/private`] },
     ]);
   });
 
@@ -75,30 +78,36 @@ describe('an app of this library', () => {
     expect(application.outputs).toEqual([{ stack: 'Chat', name: 'Url', value: 'https://localhost:4000/event' }]);
   });
 
-  test('has the same ids each time', () => {
-    expect(loadApplication(join(folder, 'cdk.out.1'), ENVIRONMENT)).toEqual(application);
+  test('has the same ids each time, and from the template file alone', () => {
+    const { directory } = app.synth();
+    expect(loadApplication(directory, ENVIRONMENT)).toEqual(application);
+    expect(loadApplication(join(directory, 'Chat.template.json'), ENVIRONMENT)).toEqual(application);
   });
 });
 
 describe('an app of the CDK\'s own EventApi', () => {
-  const app = newApp();
+  const app = newApp(folder);
   const stack = new Stack(app, 'L2', { env: { account: '111111111111', region: 'eu-west-1' } });
   const file = join(folder, 'handlers.js');
   writeFileSync(file, 'export function onPublish(ctx) { return ctx.events; }\n');
   const provider = { authorizationType: AppSyncAuthorizationType.IAM };
   const api = new EventApi(stack, 'Api', { apiName: 'l2', authorizationConfig: { authProviders: [provider] } });
   api.addChannelNamespace('inline', { code: Code.fromInline('export function onSubscribe() {}') });
-  api.addChannelNamespace('asset', { code: Code.fromAsset(file) });
+  const asset = api.addChannelNamespace('asset', { code: Code.fromAsset(file) });
   const fn = new lambda.Function(stack, 'Fn', {
     runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('exports.handler = () => {}'),
   });
+  asset.grantSubscribe(fn);
+  api.grantConnect(fn);
   const source = api.addLambdaDataSource('source', fn);
   api.addChannelNamespace('direct', { publishHandlerConfig: { dataSource: source, direct: true } });
   const application = load(app);
   const { namespaces, ...read } = application.eventApis[0];
 
   test('is read with the account and region of its environment', () => {
-    expect(read).toMatchObject({ name: 'l2', region: 'eu-west-1', accountId: '111111111111', authProviders: [{ authType: 'AWS_IAM' }] });
+    expect(application.problems).toEqual([]);
+    expect(read).toMatchObject({ stack: 'L2', name: 'l2', region: 'eu-west-1', accountId: '111111111111', authProviders: [{ authType: 'AWS_IAM' }] });
+    expect(read.arn).toBe(`arn:aws:appsync:eu-west-1:111111111111:apis/${read.apiId}`);
   });
 
   test('has handlers from inline code and from assets', () => {
@@ -110,112 +119,77 @@ describe('an app of the CDK\'s own EventApi', () => {
     expect(namespaces.get('inline')).toMatchObject({ publishAuthModes: ['AWS_IAM'], subscribeAuthModes: ['AWS_IAM'] });
   });
 
-  test('names what is not run yet', () => {
-    expect(namespaces.get('direct')!.unsupported).toEqual({ onPublish: 'OnPublish uses the data source source directly, which the local engine does not call yet' });
-  });
-});
-
-describe('an app of several stacks', () => {
-  const app = newApp();
-  const stage = new Stage(app, 'Prod');
-  const users = new Stack(stage, 'Users');
-  const userPool = new UserPool(users, 'Pool');
-  const client = userPool.addClient('Web');
-  const chat = new Stack(stage, 'Chat');
-  const events = new CognitoEventsApi(chat, 'Events', { userPool, userPoolClients: [client] });
-  const backend = new Stack(stage, 'Backend');
-  const code = new lambda.Function(backend, 'Fn', {
-    runtime: lambda.Runtime.NODEJS_20_X, handler: 'index.handler', code: lambda.Code.fromAsset(__dirname),
-  });
-  events.publicNamespace.grantPublish(code);
-  const application = load(app);
-
-  test('is resolved across them, in nested assemblies too', () => {
-    expect(application.problems).toEqual([]);
-    expect(application.eventApis[0].authProviders[0]).toMatchObject({ userPoolId: application.userPools[0].userPoolId });
-    expect(application.userPools[0].clients).toHaveLength(1);
-    expect(application.functions[0].role!.statements[0].resources).toEqual([`${application.eventApis[0].arn}/channelNamespace/public`]);
-  });
-
-  test('has the folders of function assets', () => {
-    expect(application.functions[0].codeFolder).toMatch(/asset\.[0-9a-f]+$/);
-  });
-});
-
-describe('an imported user pool', () => {
-  test('has the clients that the API accepts', () => {
-    const app = newApp();
-    const stack = new Stack(app, 'Chat');
-    const userPool = UserPool.fromUserPoolId(stack, 'Users', 'eu-central-1_AbCdEf123');
-    const clients = ['web+1', 'mobile'].map((id) => UserPoolClient.fromUserPoolClientId(stack, id, id));
-    new CognitoEventsApi(stack, 'Events', { userPool, userPoolClients: clients });
-    expect(load(app).userPools).toEqual([
-      { userPoolId: 'eu-central-1_AbCdEf123', region: 'eu-central-1', clients: [{ clientId: 'web+1' }, { clientId: 'mobile' }] },
+  test('has what it grants', () => {
+    expect(application.functions[0].role!.statements).toEqual([
+      { effect: 'Allow', actions: ['appsync:EventSubscribe'], resources: [`${read.arn}/channelNamespace/asset`] },
+      { effect: 'Allow', actions: ['appsync:EventConnect'], resources: [read.arn] },
     ]);
+  });
+
+  test('names what is not run yet', () => {
+    expect(namespaces.get('direct')!.unsupported).toEqual({ onPublish: 'OnPublish uses the data source "source" directly, which the local engine does not call yet' });
   });
 });
 
 describe('a value of the deployment in handler code', () => {
-  test('arrives as CloudFormation\'s Fn::Base64 would write it', () => {
-    const app = newApp();
+  test('arrives as CloudFormation\'s Fn::Base64 would write it, whatever characters it has', () => {
+    const app = newApp(folder);
     const stack = new Stack(app, 'Chat');
+    const hostile = new CfnParameter(stack, 'Hostile', { default: '"); util.error("x"); // ${Ns} \\ \u2028 ü 😀' });
+    const modes = [{ authType: 'AWS_IAM' }];
     const api = new CfnApi(stack, 'Api', {
-      name: 'api',
-      eventConfig: {
-        authProviders: [{ authType: 'AWS_IAM' }], connectionAuthModes: [], defaultPublishAuthModes: [], defaultSubscribeAuthModes: [],
-      },
+      name: 'api', eventConfig: { authProviders: modes, connectionAuthModes: modes, defaultPublishAuthModes: modes, defaultSubscribeAuthModes: modes },
     });
-    new CfnChannelNamespace(stack, 'Ns', { apiId: api.attrApiId, name: 'ns', codeHandlers: `const region = util.base64Decode("${Fn.base64(`ä"${stack.region}`)}");` });
-    expect(load(app).eventApis[0].namespaces.get('ns')!.code).toBe(`const region = util.base64Decode("${Buffer.from('ä"us-east-1').toString('base64')}");`);
+    const decode = (value: string) => `util.base64Decode("${Fn.base64(value)}")`;
+    new CfnChannelNamespace(stack, 'Ns', {
+      apiId: api.attrApiId, name: 'ns', codeHandlers: `const values = [${decode(`ä"${stack.region}`)}, ${decode(hostile.valueAsString)}, ${decode(api.attrApiArn)}];`,
+    });
+    const { eventApis: [{ arn, namespaces }], problems } = load(app);
+    const base64 = (value: string) => `util.base64Decode("${Buffer.from(value).toString('base64')}")`;
+    expect(problems).toEqual([]);
+    expect(namespaces.get('ns')!.code).toBe(`const values = [${base64('ä"us-east-1')}, ${base64('"); util.error("x"); // ${Ns} \\ \u2028 ü 😀')}, ${base64(arn)}];`);
   });
 });
 
-describe('what a role may do', () => {
-  const statementsOf = (grant: (role: Role, stack: Stack) => void) => {
-    const app = newApp();
+describe('an app with very much else in it', () => {
+  test('is read without a problem: nothing is resolved that nobody asked for', () => {
+    const unresolvable = { 'Fn::GetAtt': ['Nothing', 'Nowhere'] };
+    const foreign = (at: number) => ({ Type: ['AWS::EC2::Instance', 'AWS::IAM::Role', 'AWS::IAM::Policy', 'AWS::RDS::DBCluster'][at % 4], Properties: { RoleName: unresolvable, Roles: [unresolvable], Any: [unresolvable] } });
+    const statement = { Effect: 'Allow', Action: ['rds:Connect', 's3:*'], Resource: unresolvable };
+    const { eventApis, problems } = loadTemplate(folder, {
+      Conditions: { Foreign: { 'Fn::Equals': [unresolvable, ''] } },
+      Mappings: { Foreign: { a: { b: 'c' } } },
+      Resources: {
+        ...Object.fromEntries(Array.from({ length: 490 }, (_, at) => [`Foreign${at}`, foreign(at)])),
+        Instance: { Type: 'AWS::EC2::Instance', Condition: 'Foreign', Properties: null },
+        Policy: { Type: 'AWS::IAM::Policy', Condition: 'Foreign', Properties: { Roles: [unresolvable], PolicyDocument: { Statement: [statement] } } },
+        Client: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: unresolvable } },
+        Fn: { Type: 'AWS::Lambda::Function', Properties: { Runtime: 'python3.13', Environment: { Variables: { A: unresolvable } } } },
+        Api: IAM_API,
+        Ns: namespace({}),
+      },
+      Outputs: { Exported: { Value: unresolvable, Export: { Name: unresolvable } } },
+    });
+    expect(problems).toEqual([]);
+    expect(eventApis[0].namespaces.get('ns')!.unsupported).toEqual({});
+  });
+
+  test('says which nested stacks it did not read', () => {
+    const app = newApp(folder);
     const stack = new Stack(app, 'Chat');
-    new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users') });
-    const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
-    grant(role, stack);
-    new lambda.Function(stack, 'Fn', { role, runtime: lambda.Runtime.NODEJS_22_X, handler: 'index.handler', code: lambda.Code.fromInline('1') });
-    const application = load(app);
-    return { statements: application.functions[0].role!.statements, problems: application.problems };
-  };
-  const publish = (props = {}) => new PolicyStatement({ actions: ['appsync:EventPublish'], resources: ['*'], ...props });
-  const DENY_ALL = { effect: 'Deny', actions: ['*'], resources: ['*'] };
+    new CfnApi(stack, 'Api', { name: 'api' });
+    new UserPool(new NestedStack(stack, 'Nested'), 'Users');
+    expect(lines(load(app).problems)).toContainEqual(expect.stringMatching(/^Chat\/Nested\w+\.TemplateURL: is a nested stack, which the local engine does not read$/));
+  });
+});
 
-  test('comes from its own, its attached and its managed policies', () => {
-    const { statements } = statementsOf((role, stack) => {
-      role.addToPolicy(publish());
-      role.addManagedPolicy(new ManagedPolicy(stack, 'Managed', { statements: [publish({ actions: ['appsync:*'] })] }));
+describe('an output that only a deployment knows', () => {
+  test('is left out, with a problem unless it is for other stacks only', () => {
+    const { outputs, problems } = loadTemplate(folder, {
+      Resources: { Api: apiWith({}) },
+      Outputs: { A: { Value: { Ref: 'Nothing' } }, B: { Value: { Ref: 'Nothing' }, Export: { Name: 'b' } }, C: { Value: 'c' }, D: 'x', E: {} },
     });
-    expect(statements.map(({ actions }) => actions)).toEqual([['appsync:EventPublish'], ['appsync:*']]);
-  });
-
-  test('leaves out what does not concern AppSync, even if only a deployment knows it', () => {
-    const { statements, problems } = statementsOf((role) => role.addToPolicy(new PolicyStatement({ actions: ['s3:GetObject'], resources: [Fn.importValue('elsewhere')] })));
-    expect({ statements, problems }).toEqual({ statements: [], problems: [] });
-  });
-
-  test('is nothing where a grant cannot be resolved, and nothing at all where a refusal cannot', () => {
-    const resources = [Fn.importValue('elsewhere')];
-    expect(statementsOf((role) => role.addToPolicy(publish({ resources }))).statements).toEqual([]);
-    const denied = statementsOf((role) => role.addToPolicy(publish({ resources, effect: 'Deny' })));
-    expect(denied.statements).toEqual([DENY_ALL]);
-    expect(denied.problems[0].message).toBe('Fn::ImportValue elsewhere: no stack of the app exports it');
-  });
-
-  test('is nothing under a permissions boundary, which is not evaluated', () => {
-    const { statements, problems } = statementsOf((role, stack) => {
-      role.addToPolicy(publish());
-      (role.node.defaultChild as unknown as { permissionsBoundary: string }).permissionsBoundary = `arn:aws:iam::${stack.account}:policy/b`;
-    });
-    expect(statements.at(-1)).toEqual(DENY_ALL);
-    expect(problems).toEqual([expect.objectContaining({ where: expect.stringMatching(/Chat\/Role.*\.PermissionsBoundary/) as string })]);
-  });
-
-  test('does not include policies of AWS, which is said where it could matter', () => {
-    const { problems } = statementsOf((role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AWSAppSyncInvokeFullAccess')));
-    expect(problems[0].message).toContain('AWSAppSyncInvokeFullAccess is not known to the local engine and grants nothing here');
+    expect(outputs).toEqual([{ stack: 'Chat', name: 'C', value: 'c' }]);
+    expect(lines(problems)).toEqual(['Chat/A.Value: Ref Nothing: the template has no such resource or parameter', 'Chat/E.Value: an output takes text, and got nothing']);
   });
 });
