@@ -1,5 +1,5 @@
 /**
- * The other modules of a realm, in QuickJS. They are evaluated in this order, before the handlers.
+ * The other modules of a realm, in QuickJS. All but the driver are evaluated before the handlers.
  *
  * `intrinsics` takes the host's function off the global object and keeps what a run needs of the language.
  */
@@ -88,16 +88,14 @@ for (const key of Reflect.ownKeys(global)) Reflect.deleteProperty(global, key);
 Object.assign(global, globals);
 
 const frozen = new Set();
-for (const value of reachable.concat(global)) {
-  const found = [value];
-  for (const object of found) {
-    if ((typeof object !== 'object' && typeof object !== 'function') || object === null || frozen.has(object)) continue;
-    frozen.add(Object.freeze(object));
-    found.push(Object.getPrototypeOf(object));
-    for (const key of Reflect.ownKeys(object)) {
-      const property = Object.getOwnPropertyDescriptor(object, key);
-      found.push(property.value, property.get, property.set);
-    }
+const found = [...reachable, global];
+for (const object of found) {
+  if ((typeof object !== 'object' && typeof object !== 'function') || object === null || frozen.has(object)) continue;
+  frozen.add(Object.freeze(object));
+  found.push(Object.getPrototypeOf(object));
+  for (const key of Reflect.ownKeys(object)) {
+    const property = Object.getOwnPropertyDescriptor(object, key);
+    found.push(property.value, property.get, property.set);
   }
 }
 `;
@@ -123,15 +121,15 @@ export const names = ['onPublish', 'onSubscribe'].filter((name) => hasOwn(handle
 export const run = (name, context) => {
   try {
     const handler = handlers[name];
-    if (typeof handler !== 'function') return '!' + name + ' is not a function';
+    if (typeof handler !== 'function') return '${THREW}' + name + ' is not a function';
     // A generator would return without having run, an async function before it has ended.
-    if (getPrototypeOf(handler) !== PLAIN_FUNCTION) return '!' + name + ' is an async function or a generator';
+    if (getPrototypeOf(handler) !== PLAIN_FUNCTION) return '${THREW}' + name + ' is an async function or a generator';
     const result = handler(parse(context));
-    if (result instanceof Promise) return '!' + name + ' returned a promise';
-    return '=' + (stringify(result) ?? '');
+    if (result instanceof Promise) return '${THREW}' + name + ' returned a promise';
+    return '${RETURNED}' + (stringify(result) ?? '');
   } catch (error) {
-    if (error === null) return '#threw null, as QuickJS does when there is no memory left';
-    return (error instanceof InternalError ? '#' : '!') + describe(error);
+    if (error === null) return '${EXHAUSTED}threw null, as QuickJS does when there is no memory left';
+    return (error instanceof InternalError ? '${EXHAUSTED}' : '${THREW}') + describe(error);
   }
 };
 

@@ -43,6 +43,11 @@ export const SAMPLES: readonly Sample[] = [
   accepted('function request(ctx) { const inner = () => { const ctx = {}; ctx.a = 1; }; return inner(); }'),
   accepted('const map = { search(text) { return text; } }; map.search(\'a\');'),
   accepted('const digits = (5).toString();'),
+  accepted('function named() {} let text = \'\'; text += named;'),
+  accepted('function request(ctx, more) { more.seen = true; return !ctx.identity && typeof ctx.events; }'),
+  accepted('const pick = (Object) => Object.create(1);'),
+  accepted('import * as rds from \'@aws-appsync/utils/rds\';\nconst found = rds.search({ table: \'events\' });'),
+  accepted('import { util } from \'@aws-appsync/utils\';\nconst found = util.str.search(\'a\');'),
 
   // Syntax.
   refused('async function wait() {}'),
@@ -54,6 +59,7 @@ export const SAMPLES: readonly Sample[] = [
   refused('class Thing {}'),
   refused('const Thing = class {};', 'the plugin looks at declarations of classes only'),
   refused('for (let i = 0; i < 2; i += 1) {}'),
+  refused('for await (const a of [1]) {}', NO_RULE),
   refused('while (false) {}'),
   refused('do {} while (false);'),
   refused('for (const a of [1]) { if (a) { continue; } }'),
@@ -99,6 +105,7 @@ export const SAMPLES: readonly Sample[] = [
   refused('function named() {} function give() { return named; }'),
   refused('const value = ((a) => a).call(null, 1);', NO_RULE),
   refused('function factorial(n) { return n < 2 ? 1 : n * factorial(n - 1); }'),
+  refused('const count = function again(n) { return n < 1 ? 0 : again(n - 1); };'),
   refused('const even = (n) => n === 0 || odd(n - 1); const odd = (n) => n !== 0 && even(n - 1);'),
   refused('function depth(value) { return 1 + Math.max(depth(value.a), 0); }'),
   refused('function walk(node) { node.children.forEach((child) => walk(child)); }', 'the plugin does not see a call inside a callback'),
@@ -111,7 +118,9 @@ export const SAMPLES: readonly Sample[] = [
   refused('function response(ctx) { for (ctx.key in { a: 1 }) {} }'),
   refused('export function onPublish(ctx) { ctx.events = []; }', 'the plugin looks at functions named request and response only'),
   refused('export const onSubscribe = (context) => { context.identity = { sub: \'me\' }; };', 'the plugin looks at functions named request and response only'),
+  refused('function request(ctx) { delete ctx?.identity; }', 'the plugin does not look through ?.'),
   refused('function request(ctx) { [ctx.identity] = [1]; }', 'the plugin does not look into destructuring'),
+  refused('function request(ctx) { ({ a: ctx.identity } = { a: 1 }); }', 'the plugin does not look into destructuring'),
 
   // Methods.
   refused('const a = Object.freeze({});'),

@@ -1,8 +1,13 @@
 import type { HandlerContext, Identity, IncomingEvent } from '../../../engine/handlers/handler-contracts';
 
 export const ALICE: Identity = {
-  sub: 'alice-1', issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool', username: 'alice', groups: null,
-  claims: { sub: 'alice-1' }, sourceIp: ['127.0.0.1'], defaultAuthStrategy: 'ALLOW',
+  sub: 'alice-1',
+  issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Pool',
+  username: 'alice',
+  groups: null,
+  claims: { sub: 'alice-1' },
+  sourceIp: ['127.0.0.1'],
+  defaultAuthStrategy: 'ALLOW',
 };
 
 export function subscribeContext(identity: Identity = ALICE, segments: readonly string[] = ['private', 'alice-1']): HandlerContext {

@@ -1,6 +1,7 @@
 import { publishContext, subscribeContext } from './contexts';
 import type { HandlerResult, LoadedHandlers } from '../../../engine/handlers/handler-contracts';
 import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
+import type { SandboxOptions } from '../../../engine/handlers/handler-sandbox';
 
 const UTIL = 'import { util } from \'@aws-appsync/utils\';\n';
 
@@ -17,16 +18,19 @@ export function onSubscribe(ctx) {
 let sandbox: HandlerSandbox;
 let witness: LoadedHandlers;
 
-beforeEach(async () => {
-  sandbox = await HandlerSandbox.create();
-  witness = sandbox.load(WITNESS);
-});
+/** For the tests of one group. */
+function shareSandbox(options?: SandboxOptions): void {
+  beforeAll(async () => {
+    sandbox = await HandlerSandbox.create(options);
+    witness = sandbox.load(WITNESS);
+  });
+}
 
 /** The same sandbox goes on serving another namespace. */
 afterEach(() => {
   expect(witness.run('onSubscribe', subscribeContext(null))).toEqual({ kind: 'unauthorized', logs: [] });
   const { kind, ...rest } = witness.run('onSubscribe', subscribeContext());
-  expect([kind, rest]).toEqual(['returned', { value: ['{"b":[1,"xy"]}', expect.stringMatching(/^a\d$/), true, 7], logs: [] }]);
+  expect([kind, rest]).toEqual(['returned', { value: ['{"b":[1,"xy"]}', expect.stringMatching(/^a\d+$/), true, 7], logs: [] }]);
 });
 
 function onSubscribe(body: string, before = ''): HandlerResult {
@@ -38,13 +42,21 @@ function onSubscribe(body: string, before = ''): HandlerResult {
   }
 }
 
+/** What it sees of the language once it is served again: its first run. */
 async function untilServed(): Promise<void> {
-  while (witness.run('onSubscribe', subscribeContext()).kind === 'failed') await new Promise((resolve) => setTimeout(resolve, 10));
+  let result = witness.run('onSubscribe', subscribeContext());
+  while (result.kind === 'failed') {
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    result = witness.run('onSubscribe', subscribeContext());
+  }
+  expect(result).toMatchObject({ value: [expect.anything(), 'a1', true, 7] });
 }
 
 const failed = (message: string) => ({ kind: 'failed', message: expect.stringContaining(message) as unknown });
 
 describe('code that does not end is cut off', () => {
+  shareSandbox();
+
   test.each([
     ['a loop', 'for (;;);'],
     ['a loop that catches', 'for (;;) { try { for (;;); } catch {} }'],
@@ -60,8 +72,11 @@ describe('code that does not end is cut off', () => {
     expect(onSubscribe(body)).toMatchObject({ kind: 'failed', message: expect.stringMatching(/ran longer than 100 ms|out of memory/) as unknown });
   });
 
-  test('at its top level too', () => {
-    expect(() => sandbox.load('for (;;);')).toThrow('ran longer than 100 ms');
+  test.each([
+    ['too', 'for (;;);'],
+    ['and in what it throws there', 'throw { get message() { for (;;); } };'],
+  ])('at its top level %s', (_, code) => {
+    expect(() => sandbox.load(code)).toThrow(/ran longer than 100 ms|threw/);
   });
 
   test('and a refusal made before stands', () => {
@@ -85,6 +100,8 @@ describe('code that does not end is cut off', () => {
 });
 
 describe('code that recurses fails', () => {
+  shareSandbox();
+
   test.each([
     ['in a function', 'const f = () => f() + 1; f();'],
     ['in a getter', 'const o = { get a() { return this.a; } }; return o;'],
@@ -106,10 +123,7 @@ describe('code that recurses fails', () => {
 });
 
 describe('code that fills the memory', () => {
-  beforeEach(async () => {
-    sandbox = await HandlerSandbox.create({ deadlineMs: 20_000 });
-    witness = sandbox.load(WITNESS);
-  });
+  shareSandbox({ deadlineMs: 20_000 });
 
   test.each([
     ['a string that doubles', 'let s = \'x\'; for (;;) s += s;', ''],
@@ -140,15 +154,16 @@ describe('code that fills the memory', () => {
   });
 
   test('little by little is started afresh before others have too little', () => {
-    const hoarder = sandbox.load('const kept = [];\nexport function onSubscribe() { kept.push(\'x\'.repeat(1e6 + kept.length)); return kept.length; }');
-    const neighbour = sandbox.load('export function onSubscribe() { return \'x\'.repeat(2e7).length; }');
+    const big = (million: number) => `'x'.repeat(1000).repeat(${million}000)`;
+    const hoarder = sandbox.load(`const kept = [];\nexport function onSubscribe() { kept.push(${big(4)} + kept.length); return kept.length; }`);
+    const neighbour = sandbox.load(`export function onSubscribe() { return ${big(20)}.length; }`);
     const counts: unknown[] = [];
-    for (let round = 0; round < 100; round++) {
+    for (let round = 0; round < 30; round++) {
       const result = hoarder.run('onSubscribe', subscribeContext());
       counts.push(result.kind === 'returned' && result.value);
-      expect(neighbour.run('onSubscribe', subscribeContext())).toMatchObject({ value: 2e7 });
+      expect(neighbour.run('onSubscribe', subscribeContext())).toMatchObject({ value: 20_000_000 });
     }
-    expect(counts.slice(0, 20)).toEqual(Array.from({ length: 20 }, (_, index) => index + 1));
+    expect(counts.slice(0, 5)).toEqual([1, 2, 3, 4, 5]);
     expect(counts.filter((count) => count === 1).length).toBeGreaterThan(1);
   });
 
@@ -162,6 +177,8 @@ describe('code that fills the memory', () => {
 });
 
 describe('code that looks for a way out', () => {
+  shareSandbox();
+
   test.each([
     'globalThis', 'process', 'require', 'module', 'host', 'Function', 'eval', 'Proxy', 'Reflect', 'Promise', 'setTimeout', 'fetch', 'WebAssembly',
     'Date', 'Symbol', 'Atomics', 'SharedArrayBuffer', 'std', 'os', 'scriptArgs', 'print', 'InternalError',
@@ -197,6 +214,8 @@ describe('code that looks for a way out', () => {
 });
 
 describe('code that tampers', () => {
+  shareSandbox();
+
   test.each([
     ['util', 'util.unauthorized = () => 1;'],
     ['util.time', 'util.time.nowISO8601 = () => 1;'],
@@ -263,6 +282,8 @@ describe('code that tampers', () => {
 });
 
 describe('a host whose own stack overflows inside QuickJS', () => {
+  shareSandbox();
+
   test('refuses until QuickJS was started afresh', async () => {
     for (let round = 0; round < 1_000; round++) witness.run('onSubscribe', subscribeContext(null));
     const outcomes = new Set<string>();

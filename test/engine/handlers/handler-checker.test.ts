@@ -28,6 +28,10 @@ describe('an error', () => {
     expect(checkHandlerCode(`${before}throw 1;`).errors).toMatchObject([{ line, column: 1, excerpt: 'throw 1;' }]);
   });
 
+  test('is one of all, in the order of the text', () => {
+    expect(checkHandlerCode('throw 1;\nexport const a = this;\nclass B {}').errors.map(({ line }) => line)).toEqual([1, 2, 2, 3]);
+  });
+
   test('does not show endless lines', () => {
     expect(checkHandlerCode(`throw '${'x'.repeat(1_000)}';`).errors[0].excerpt).toHaveLength(120);
   });
@@ -80,6 +84,10 @@ describe('names', () => {
     expect(messagesOf('function fetch(process) { const { self, Promise: { global } } = process; return self + global; }\nfetch({ self: 1 });')).toEqual([]);
   });
 
+  test('under which something is exported are not globals', () => {
+    expect(messagesOf('function a() {}\nexport { a as fetch };')).toEqual(['fetch cannot be exported: a namespace exports onPublish and onSubscribe only']);
+  });
+
   test('of members, labels and keys are not globals', () => {
     expect(messagesOf('const a = { process: 1, fetch() { return 1; } };\na.process = a.fetch;')).toEqual([]);
   });
@@ -97,12 +105,28 @@ describe('names', () => {
 
 describe('AWS\'s lint plugin', () => {
   const EXPECTED: Readonly<Record<string, RegExp>> = {
-    'no-async': /^async/, 'no-await': /await/, 'no-classes': /^classes/, 'no-continue': /continue/, 'no-disallowed-binary-operator': /instanceof/,
-    'no-disallowed-methods': /^Object\.freeze|the method keys/, 'no-disallowed-re-assignment': /^(ctx|appSyncContext|context1)\b.*cannot be/,
-    'no-disallowed-unary-operators': /^the operator (\+\+|--|~)/, 'no-for': /^for \(…/, 'no-function-passing': /cannot be passed/,
-    'no-function-reassign': /cannot be assigned/, 'no-function-return': /cannot be returned/, 'no-generators': /^generators/, 'no-in-operator': /^the operator in /,
-    'no-labels': /^labels/, 'no-promise': /^promises/, 'no-recursion': /^recursion/, 'no-regex': /^regular expression/, 'no-this': /^this is/,
-    'no-try': /^try/, 'no-while': /while/, 'no-yield': /^yield/,
+    'no-async': /^async/,
+    'no-await': /await/,
+    'no-classes': /^classes/,
+    'no-continue': /continue/,
+    'no-disallowed-binary-operator': /instanceof/,
+    'no-disallowed-methods': /^Object\.freeze|the method keys/,
+    'no-disallowed-re-assignment': /^(ctx|appSyncContext|context1)\b.*cannot be/,
+    'no-disallowed-unary-operators': /^the operator (\+\+|--|~)/,
+    'no-for': /^for \(…/,
+    'no-function-passing': /cannot be passed/,
+    'no-function-reassign': /cannot be assigned/,
+    'no-function-return': /cannot be returned/,
+    'no-generators': /^generators/,
+    'no-in-operator': /^the operator in /,
+    'no-labels': /^labels/,
+    'no-promise': /^promises/,
+    'no-recursion': /^recursion/,
+    'no-regex': /^regular expression/,
+    'no-this': /^this is/,
+    'no-try': /^try/,
+    'no-while': /while/,
+    'no-yield': /^yield/,
   };
 
   test.each(pluginFixtures().map((fixtures) => [fixtures.rule, fixtures] as const))('agrees about its own cases of %s', (rule, { valid, invalid }) => {

@@ -143,7 +143,7 @@ describe('the result', () => {
     ['return { get a() { return 1; } };', { a: 1 }],
     ['return \'a\\0\\ud800\\u{1f600}\';', 'a\0\ud800\u{1f600}'],
     ['return { then: 1 };', { then: 1 }],
-    ['return JSON.parse(\'{"__proto__":1}\');', JSON.parse('{"__proto__":1}')],
+    ['return JSON.parse(\'{"__proto__":1}\');', JSON.parse('{"__proto__":1}') as unknown],
   ])('%s', (body, value) => {
     expect(onSubscribe(body)).toEqual({ kind: 'returned', value, logs: [] });
   });

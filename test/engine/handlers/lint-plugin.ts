@@ -23,7 +23,9 @@ export async function lintWithPlugin(codes: readonly string[]): Promise<readonly
       cwd: folder,
       overrideConfigFile: true,
       overrideConfig: [{
-        files: FILES, rules, plugins: { '@aws-appsync': plugin },
+        files: FILES,
+        rules,
+        plugins: { '@aws-appsync': plugin },
         languageOptions: { parser, parserOptions: { project: './tsconfig.json', tsconfigRootDir: folder } },
       }],
     });

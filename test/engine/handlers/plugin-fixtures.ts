@@ -23,7 +23,8 @@ export function pluginFixtures(): readonly RuleFixtures[] {
       }
     }
     const modules: Readonly<Record<string, unknown>> = { 'path': { join }, 'eslint': { RuleTester }, '@typescript-eslint/rule-tester': { RuleTester } };
-    compileFunction(readFileSync(join(folder, file), 'utf8'), ['require', 'exports', '__dirname'])((name: string) => modules[name] ?? {}, {}, folder);
+    const run = compileFunction(readFileSync(join(folder, file), 'utf8'), ['require', 'exports', '__dirname']) as (...args: unknown[]) => void;
+    run((name: string) => modules[name] ?? {}, {}, folder);
     return { rule: file.replace('.test.js', ''), ...found! };
   });
 }
