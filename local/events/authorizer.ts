@@ -2,7 +2,7 @@ import type { AuthRequest } from '../../engine/auth/caller-contracts';
 import type { Channel } from '../../engine/channel';
 import type { Decision, PublishDecision } from '../../engine/decision';
 
-interface Target {
+export interface Target {
   /** The channel, once allowed. */
   readonly target?: Channel;
 }

@@ -1,12 +1,12 @@
 import { connectionError, payloadsOf, publishLists, wireError } from './answers';
 import { readAuthHeaders } from './auth-headers';
-import type { EventsAuthorizer } from './authorizer';
+import type { ReadHeaders } from './auth-headers';
 import type { Broker, Subscriber, Subscription } from './broker';
-import type { DecisionLog } from './decision-log';
+import { Decider } from './decider';
+import type { DeciderServices } from './decider';
 import type { Timers } from './timers';
 import { CONNECTION_LIFETIME_MS, CONNECTION_TIMEOUT_MS, KEEP_ALIVE_MS, MAX_SUBSCRIPTIONS, readClientMessage } from './wire';
 import type { Publish, ServerMessage, Subscribe, Unsubscribe, WireError } from './wire';
-import type { AuthHeaders, AuthRequest } from '../../engine/auth/caller-contracts';
 import type { Decision } from '../../engine/decision';
 import { MAX_EVENTS_PER_PUBLISH } from '../../engine/limits';
 
@@ -22,10 +22,8 @@ export interface Socket {
   resume(): void;
 }
 
-export interface ConnectionServices {
-  readonly authorizer: EventsAuthorizer;
+export interface ConnectionServices extends DeciderServices {
   readonly broker: Broker;
-  readonly decisions: DecisionLog;
   readonly timers: Timers;
   /** Told of what should not have happened; the client learns only that its connection ends. */
   readonly report: (error: unknown) => void;
@@ -46,19 +44,20 @@ const REFUSAL_GRACE_MS = 10_000;
 export class Connection implements Subscriber {
   private readonly subscriptions = new Map<string, Subscription>();
   private readonly cancelTimers: readonly (() => void)[];
+  private readonly decider: Decider;
   private readonly handshake: Promise<Decision>;
   private turn: Promise<void> = Promise.resolve();
   private waiting = 0;
   private isPaused = false;
   private isClosed = false;
 
-  /** @param headers Of the handshake; undefined if they could not be read, which is a bad credential */
+  /** @param headers Of the handshake */
   constructor(
-    private readonly socket: Socket, headers: AuthHeaders | undefined, private readonly sourceIp: string | undefined,
-    private readonly services: ConnectionServices,
+    private readonly socket: Socket, headers: ReadHeaders, sourceIp: string | undefined, private readonly services: ConnectionServices,
   ) {
-    const { authorizer, decisions, timers } = services;
-    this.handshake = decisions.timed(() => authorizer.connect(this.request(headers, '{}')));
+    const { timers } = services;
+    this.decider = new Decider(services, sourceIp);
+    this.handshake = this.decider.connect(headers);
     this.handshake.catch(() => undefined); // whoever waits for it sees the failure
     this.cancelTimers = [
       timers.every(KEEP_ALIVE_MS, () => this.send({ type: 'ka' })),
@@ -139,13 +138,10 @@ export class Connection implements Subscriber {
       const message = `a connection has at most ${MAX_SUBSCRIPTIONS} subscriptions`;
       return refuse({ errorType: 'MaxSubscriptionsReachedError', message });
     }
-    // AppSync signs over what it writes itself, not over what the client sent (fact 2.3.2).
-    const request = this.request(readAuthHeaders(authorization), JSON.stringify({ channel }));
-    const { authorizer, broker, decisions } = this.services;
-    const { error, target } = await decisions.timed(() => authorizer.subscribe(request, channel));
+    const { error, target } = await this.decider.subscribe(readAuthHeaders(authorization), channel);
     if (this.isClosed) return;
     if (!target) return refuse(wireError(error!));
-    this.subscriptions.set(id, broker.subscribe(target, id, this));
+    this.subscriptions.set(id, this.services.broker.subscribe(target, id, this));
     this.send({ type: 'subscribe_success', id }); // before any event, which nobody can publish in between
   }
 
@@ -167,17 +163,10 @@ export class Connection implements Subscriber {
       return refuse({ errorType: 'InvalidInputError', message: `input exceeded ${MAX_EVENTS_PER_PUBLISH} event limit` });
     }
     if (events.length === 0) return refuse({ errorType: 'InvalidInputError', message: 'input has no event' });
-    const request = this.request(readAuthHeaders(authorization), JSON.stringify({ channel, events }));
-    const { authorizer, broker, decisions } = this.services;
-    const decision = await decisions.timed(() => authorizer.publish(request, channel, events));
+    const decision = await this.decider.publish(readAuthHeaders(authorization), channel, events);
     if (!decision.target) return refuse(wireError(decision.error!));
     this.send({ type: 'publish_success', id, ...publishLists(decision.events) });
-    broker.publish(decision.target, payloadsOf(decision.events));
-  }
-
-  /** Unreadable headers are none at all: a request without a credential is refused. */
-  private request(headers: AuthHeaders | undefined, body: string): AuthRequest {
-    return { headers: headers ?? {}, body, sourceIp: this.sourceIp };
+    this.services.broker.publish(decision.target, payloadsOf(decision.events));
   }
 
   private send(message: ServerMessage): void {

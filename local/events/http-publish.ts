@@ -1,8 +1,10 @@
 import { payloadsOf, publishLists, wireError } from './answers';
-import type { ConnectionServices } from './connection';
+import type { ReadHeaders } from './auth-headers';
+import type { Broker } from './broker';
+import { Decider } from './decider';
+import type { DeciderServices } from './decider';
 import { isListOfStrings, parseObject } from './wire';
 import type { WireError } from './wire';
-import type { AuthRequest } from '../../engine/auth/caller-contracts';
 import { MAX_EVENTS_PER_PUBLISH } from '../../engine/limits';
 
 export interface PublishAnswer {
@@ -10,7 +12,15 @@ export interface PublishAnswer {
   readonly body: unknown;
 }
 
-type Services = Pick<ConnectionServices, 'authorizer' | 'broker' | 'decisions'>;
+export interface PublishRequest {
+  readonly headers: ReadHeaders;
+  readonly body: string;
+  readonly sourceIp?: string;
+}
+
+export interface PublishServices extends DeciderServices {
+  readonly broker: Broker;
+}
 
 /**
  * `POST /event`: the same as publishing over a WebSocket, but that the signature covers the body as it was sent.
@@ -18,13 +28,12 @@ type Services = Pick<ConnectionServices, 'authorizer' | 'broker' | 'decisions'>;
  * A refused event among accepted ones is reported in an answer of 200.
  * https://docs.aws.amazon.com/appsync/latest/eventapi/publish-http.html
  */
-export async function publishOverHttp(request: AuthRequest, services: Services): Promise<PublishAnswer> {
-  const { authorizer, broker, decisions } = services;
-  const input = readPublication(request.body);
+export async function publishOverHttp({ headers, body, sourceIp }: PublishRequest, services: PublishServices): Promise<PublishAnswer> {
+  const input = readPublication(body);
   if (typeof input === 'string') return badRequest(400, input);
-  const decision = await decisions.timed(() => authorizer.publish(request, input.channel, input.events));
+  const decision = await new Decider(services, sourceIp).publish(headers, input.channel, input.events, body);
   if (!decision.target) return failure(decision.error!.status, wireError(decision.error!));
-  broker.publish(decision.target, payloadsOf(decision.events));
+  services.broker.publish(decision.target, payloadsOf(decision.events));
   const { failed, successful } = publishLists(decision.events);
   return { status: 200, body: { failed, successful } };
 }

@@ -66,7 +66,7 @@ export class HttpRoutes {
   private async publish(request: IncomingMessage): Promise<PublishAnswer> {
     try {
       const body = await readText(request, MAX_MESSAGE_BYTES);
-      const headers = headersOf(request) ?? {};
+      const headers = headersOf(request);
       return await publishOverHttp({ headers, body, sourceIp: request.socket.remoteAddress }, this.services);
     } catch (error) {
       if (error instanceof HttpError) return badRequest(error.status, error.message);

@@ -20,6 +20,8 @@ export interface Service {
 const HOST = '127.0.0.1';
 /** A browser's credential is one header, and a token with many claims is long. */
 const MAX_HEADER_BYTES = 64 * 1024;
+/** Milliseconds, for clients that send a byte now and then. */
+const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
 
 /**
  * One port of this machine, for HTTP and WebSockets.
@@ -29,8 +31,7 @@ const MAX_HEADER_BYTES = 64 * 1024;
 export class Listener {
   /** @param port 0 for any free one */
   public static async bind(port: number): Promise<Listener> {
-    const options = { maxHeaderSize: MAX_HEADER_BYTES, headersTimeout: 10_000, requestTimeout: 30_000 };
-    const server = createServer(options, starting);
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...TIMEOUTS }, starting);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
         ? new Error(`port ${port} is in use; choose another with --port, or 0 for any`) : error));

@@ -28,9 +28,10 @@ describe('a subscription', () => {
   });
 
   test.each([
-    ['/chat/a', '/chat/a', 1], ['/chat/a', 'chat/a/', 1], ['/chat/a', '/chat/a/b', 0], ['/chat/a', '/chat', 0], ['/chat/a', '/chat/A', 0], ['/chat/a', '/chat/ab', 0],
-    ['/chat/*', '/chat/a', 1], ['/chat/*', '/chat/a/b/c/d', 1], ['/chat/*', '/chat', 0], ['/chat/*', '/chatter/a', 0], ['/chat/*', '/other/chat', 0],
-    ['/chat/a/*', '/chat/a', 0], ['/chat/a/*', '/chat/a/b', 1], ['/chat/a/*', '/chat/ab/c', 0], ['/chat/a/b/c/*', '/chat/a/b/c/d', 1], ['/chat', '/chat', 1],
+    ['/chat/a', '/chat/a', 1], ['/chat/a', 'chat/a/', 1], ['/chat/a', '/chat/a/b', 0], ['/chat/a', '/chat', 0],
+    ['/chat/a', '/chat/A', 0], ['/chat/a', '/chat/ab', 0], ['/chat', '/chat', 1], ['/chat/*', '/chat', 0],
+    ['/chat/*', '/chat/a', 1], ['/chat/*', '/chat/a/b/c/d', 1], ['/chat/*', '/chatter/a', 0], ['/chat/*', '/other/chat', 0],
+    ['/chat/a/*', '/chat/a', 0], ['/chat/a/*', '/chat/a/b', 1], ['/chat/a/*', '/chat/ab/c', 0], ['/chat/a/b/c/*', '/chat/a/b/c/d', 1],
   ])('to %s gets of %s: %i', (subscribed, published, count) => {
     broker.subscribe(channel(subscribed), 's', reader);
     broker.publish(channel(published), ['1']);
@@ -60,6 +61,11 @@ describe('a subscription', () => {
     for (const subscription of [first, first, second]) broker.unsubscribe(subscription);
     broker.publish(channel('/chat/a'), ['1']);
     expect([reader.frames.length, other.frames.length]).toEqual([0, 1]);
+  });
+
+  test('leaves nothing behind when it has ended', () => {
+    for (const text of ['/chat/a', '/chat/a', '/chat/*']) broker.unsubscribe(broker.subscribe(channel(text), 's', reader));
+    for (const index of Object.values(broker)) expect(index).toEqual(new Map());
   });
 
   test('may end while an event is delivered', () => {

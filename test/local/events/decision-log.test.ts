@@ -25,7 +25,8 @@ const line = async (decision: Partial<Decision> = {}): Promise<string> => render
 
 describe('a line of the log', () => {
   test('says when, what, whether, where, who, by which rule, why, and how long it took', async () => {
-    expect(await line()).toBe('12:00:00  subscribe  DENY   /private/bob  alice (access token)  handler: onSubscribe called util.unauthorized()  0.4 ms');
+    const who = '/private/bob  alice (access token)';
+    expect(await line()).toBe(`12:00:00  subscribe  DENY   ${who}  handler: onSubscribe called util.unauthorized()  0.4 ms`);
   });
 
   test('says what was allowed, without a channel for a connect', async () => {

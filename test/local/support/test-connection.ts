@@ -1,4 +1,4 @@
-import type { AuthHeaders } from '../../../engine/auth/caller-contracts';
+import type { ReadHeaders } from '../../../local/events/auth-headers';
 import { Connection } from '../../../local/events/connection';
 import type { ConnectionServices, Socket } from '../../../local/events/connection';
 import type { Timers } from '../../../local/events/timers';
@@ -71,7 +71,7 @@ export class TestConnection {
   public readonly connection: Connection;
 
   /** @param headers Of the handshake */
-  constructor(services: ConnectionServices, headers: AuthHeaders | undefined) {
+  constructor(services: ConnectionServices, headers: ReadHeaders) {
     this.connection = new Connection(this.socket, headers, '127.0.0.1', { ...services, timers: this.timers });
   }
 

@@ -47,9 +47,9 @@ export class TestListener {
     return client;
   }
 
-  /** A TCP connection on which any bytes may be sent. */
-  public async tcp(): Promise<Socket> {
-    const socket = connect(this.listener.port, '127.0.0.1');
+  /** A TCP connection on which any bytes may be sent; half-open, it does not end when the server does. */
+  public async tcp(allowHalfOpen = false): Promise<Socket> {
+    const socket = connect({ port: this.listener.port, host: '127.0.0.1', allowHalfOpen });
     socket.on('error', () => undefined);
     this.opened.push(socket);
     await new Promise((resolve) => socket.once('connect', resolve));

@@ -10,7 +10,10 @@ test('each of 1,000 sockets gets each event of its own channels once, and none o
   try {
     const clients: EventsClient[] = [];
     while (clients.length < SOCKETS) clients.push(...await Promise.all(Array.from({ length: 50 }, () => server.client())));
-    const channels = clients.map((_, index) => ({ all: '/chat/*', tenth: `/chat/room-${index % 10}`, below: `/chat/room-${index % 10}/*`, own: `/chat/user/${index}` }));
+    const channels = clients.map((_, index) => {
+      const room = `/chat/room-${index % 10}`;
+      return { all: '/chat/*', tenth: room, below: `${room}/*`, own: `/chat/user/${index}` };
+    });
     await Promise.all(clients.map(async (client, index) => {
       const subscriptions = Object.entries(channels[index]).filter(([id]) => id !== 'all' || index % 100 === 0);
       client.send(...subscriptions.map(([id, channel]) => server.services.subscribe(id, channel)));

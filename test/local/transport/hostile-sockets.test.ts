@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import { MAX_MESSAGE_BYTES } from '../../../local/events/wire';
 import { TestWorld } from '../../engine/auth/test-world';
 import { EventsClient } from '../support/events-client';
+import { failure } from '../support/frames';
 import { TestListener, untilEnd } from '../support/test-listener';
 
 let world: TestWorld;
@@ -69,6 +70,13 @@ describe('a socket', () => {
     expect(await closedBy(...bytes())).toBe(code);
   });
 
+  test('that sends binary frames is not heard any more', async () => {
+    const subscribe = JSON.stringify(server.services.subscribe('s', '/chat/x'));
+    expect(await closedBy(Buffer.concat([frame(0x82, '{}'), frame(TEXT, subscribe)]))).toBe(1003);
+    await bystander.rest();
+    expect(server.services.decisions.after(0).filter(({ operation }) => operation === 'subscribe')).toHaveLength(1); // the bystander's
+  });
+
   test('may send a message in fragments, with pings between them', async () => {
     const socket = await upgraded();
     const [one, two, three] = ['{"type":"conn', 'ection_', 'init"}'];
@@ -111,7 +119,8 @@ describe('a flood', () => {
     const client = await server.client();
     for (let count = 0; count < 10_000; count++) client.send(`{"type":"unsubscribe","id":"${count}"}`);
     for (let count = 0; count < 10_000; count++) {
-      expect(await client.nextText()).toBe(`{"type":"unsubscribe_error","id":"${count}","errors":[{"errorType":"UnknownOperationError","message":"Unknown operation id ${count}"}]}`);
+      const message = `Unknown operation id ${count}`;
+      expect(await client.nextText()).toBe(failure('unsubscribe', String(count), { errorType: 'UnknownOperationError', message }));
     }
   });
 
@@ -126,7 +135,26 @@ describe('a flood', () => {
     for (let count = 0; count < 2_000; count++) client.send(server.services.publish(`p${count}`, '/chat/flood', ['1']));
     expect(await bystander.ask(server.services.publish('b', '/chat/x', ['1']))).toMatchObject({ id: 'b' });
     const answers = await client.nexts(2_000);
-    expect(answers.map(({ type, id }) => `${String(type)} ${String(id)}`)).toEqual(Array.from({ length: 2_000 }, (_, index) => `publish_success p${index}`));
+    const expected = Array.from({ length: 2_000 }, (_, index) => ['publish_success', `p${index}`]);
+    expect(answers.map(({ type, id }) => [type, id])).toEqual(expected);
+  });
+
+  test('that is not decided on yet waits at the client, not in the memory of the server', async () => {
+    let open = (): void => {};
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const { authorizer } = server.services;
+    const publish = authorizer.publish.bind(authorizer);
+    jest.spyOn(authorizer, 'publish').mockImplementation(async (...all) => opened.then(() => publish(...all)));
+    const client = await server.client();
+    const event = JSON.stringify('x'.repeat(100_000));
+    for (let count = 0; count < 500; count++) client.send(server.services.publish(`p${count}`, '/chat/flood', [event]));
+    for (let before = Infinity; before !== client.socket.bufferedAmount;) {
+      before = client.socket.bufferedAmount;
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+    expect(client.socket.bufferedAmount).toBeGreaterThan(20_000_000);
+    open();
+    expect((await client.nexts(500)).at(-1)).toMatchObject({ type: 'publish_success', id: 'p499' });
   });
 
   test('of pings harms nobody but who sends them', async () => {

@@ -21,6 +21,10 @@ const post = async (body: string | Buffer = BODY, changes: Readonly<Record<strin
   const headers = { 'authorization': server.services.alice.Authorization, 'content-type': 'application/json', ...changes };
   return fetch(`${server.url}/event`, { method: 'POST', body, headers });
 };
+const requestText = (start: string, headers: Readonly<Record<string, string>>, body = ''): string => {
+  const lines = Object.entries({ 'Connection': 'close', 'Content-Length': body.length, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${start} HTTP/1.1\r\n${lines.join('')}\r\n${body}`;
+};
 const errorOf = async (response: Response): Promise<unknown> => ((await response.json()) as { errors: unknown }).errors;
 
 describe('POST /event', () => {
@@ -34,19 +38,20 @@ describe('POST /event', () => {
   });
 
   test.each(['/event', '//event', '///event', '/event?x=1', '/event?a=//b', '/./event', '/x/../event'])('is also at %s', async (path) => {
-    const request = `POST ${path} HTTP/1.1\r\nHost: ${server.host}\r\nAuthorization: ${server.services.alice.Authorization}\r\nContent-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`;
+    const request = requestText(`POST ${path}`, { Host: server.host, Authorization: server.services.alice.Authorization }, BODY);
     expect(await server.raw(request)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
-  test.each(['/', '/event/', '/event/realtime', '/events', '/Event', '/%65vent', '/event%2f', '/event;x', '/event\\', '/console/event', '/x/../../etc/passwd', '/\\evil.example/event'])(
-    'is not at %s', async (path) => {
-      const answer = await server.raw(`POST ${path} HTTP/1.1\r\nHost: ${server.host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-      expect(answer).toMatch(/^HTTP\/1\.1 404 [^]*\r\n\r\n[^]*fallback \//);
-    });
+  test.each([
+    '/', '/event/', '/event/realtime', '/events', '/Event', '/%65vent', '/event%2f', '/event;x', '/event\\', '/console/event',
+    '/x/../../etc/passwd', '/\\evil.example/event',
+  ])('is not at %s', async (path) => {
+    const answer = await server.raw(requestText(`POST ${path}`, { Host: server.host }));
+    expect(answer).toMatch(/^HTTP\/1\.1 404 [^]*\r\n\r\n[^]*fallback \//);
+  });
 
   test.each(['http://localhost/event', 'http://evil.example/event', '*', 'event'])('is not at the target %s, which is no path', async (target) => {
-    const answer = await server.raw(`POST ${target} HTTP/1.1\r\nHost: ${server.host}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 /);
+    expect(await server.raw(requestText(`POST ${target}`, { Host: server.host }))).toMatch(/^HTTP\/1\.1 400 /);
   });
 
   test.each(['GET', 'PUT', 'DELETE', 'PATCH', 'HEAD'])('is not %s', async (method) => {
@@ -57,8 +62,9 @@ describe('POST /event', () => {
 
   test('refuses a credential that is sent twice', async () => {
     const { Authorization } = server.services.alice;
-    const request = `POST /event HTTP/1.1\r\nHost: ${server.host}\r\nAuthorization: ${Authorization}\r\nauthorization: ${Authorization}\r\nContent-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`;
+    const request = requestText('POST /event', { Host: server.host, Authorization, authorization: Authorization }, BODY);
     expect(await server.raw(request)).toMatch(/^HTTP\/1\.1 401 /);
+    expect(server.services.decisions.after(0)).toMatchObject([{ rule: 'credential', reason: 'the header "authorization" is there twice' }]);
   });
 
   test('takes five events of 240 KB', async () => {
@@ -72,14 +78,26 @@ describe('POST /event', () => {
     expect([response.status, await response.json()]).toMatchObject([200, { successful: [], failed: [{ code: 'EventTooLargeException', index: 0 }] }]);
   });
 
-  test('tells a client that its body is too long, and lives on', async () => {
+  test('tells a client that its body is too long', async () => {
     const response = await post('x'.repeat(2 * MAX_MESSAGE_BYTES));
-    expect([response.status, await errorOf(response)]).toEqual([413, [{ errorType: 'BadRequestException', message: `the body has more than ${MAX_MESSAGE_BYTES} bytes` }]]);
-    expect((await post()).status).toBe(200);
+    const message = `the body has more than ${MAX_MESSAGE_BYTES} bytes`;
+    expect([response.status, await errorOf(response)]).toEqual([413, [{ errorType: 'BadRequestException', message }]]);
+  });
+
+  test('hears a body that is too long to its end, and then the next request', async () => {
+    const socket = await server.tcp();
+    const send = async (body: string): Promise<string> => {
+      const answer = new Promise<string>((resolve) => socket.once('data', (chunk) => resolve(chunk.toString())));
+      const { Authorization } = server.services.alice;
+      socket.write(requestText('POST /event', { Host: server.host, Authorization, Connection: 'keep-alive' }, body));
+      return answer;
+    };
+    expect(await send('x'.repeat(8 * MAX_MESSAGE_BYTES))).toMatch(/^HTTP\/1\.1 413 /);
+    expect(await send(BODY)).toMatch(/^HTTP\/1\.1 200 /);
   });
 
   test('refuses a body that is not UTF-8', async () => {
-    const response = await post(Buffer.concat([Buffer.from('{"channel":"/chat/room","events":["\\"'), Buffer.from([0xc3, 0x28]), Buffer.from('\\""]}')]));
+    const response = await post(Buffer.from('{"channel":"/chat/room","events":["\\"\u00c3(\\""]}', 'latin1'));
     expect([response.status, await errorOf(response)]).toEqual([400, [{ errorType: 'BadRequestException', message: 'the body is not UTF-8' }]]);
   });
 
@@ -111,10 +129,10 @@ describe('POST /event', () => {
   });
 
   test('checks Host and Origin of such a request too', async () => {
-    const request = (host: string, more = ''): string => `POST /event HTTP/1.1\r\nConnection: Upgrade, close\r\nUpgrade: h2c\r\nHost: ${host}\r\n${more}Content-Length: 0\r\n\r\n`;
-    for (const text of [request('evil.example'), request(server.host, 'Origin: https://evil.example\r\n')]) {
+    const refused: readonly Readonly<Record<string, string>>[] = [{ Host: 'evil.example' }, { Host: server.host, Origin: 'https://evil.example' }];
+    for (const headers of refused) {
       const socket = await server.tcp();
-      socket.write(text);
+      socket.write(requestText('POST /event', { ...headers, Connection: 'Upgrade', Upgrade: 'h2c' }));
       expect(await new Promise((resolve) => socket.once('data', (chunk) => resolve(chunk.toString('latin1'))))).toMatch(/^HTTP\/1\.1 403 /);
     }
   });
@@ -122,11 +140,11 @@ describe('POST /event', () => {
 
 describe('a page', () => {
   test.each(['http://localhost:5173', 'http://127.0.0.1:3000', 'https://app.example'])('of %s may ask and publish', async (origin) => {
-    const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'authorization,content-type,x-api-key,x-amz-date,x-amz-security-token,x-amz-user-agent' };
+    const needed = ['authorization', 'content-type', 'x-api-key', 'x-amz-date', 'x-amz-security-token', 'x-amz-user-agent'];
+    const headers = { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': needed.join() };
     const preflight = await fetch(`${server.url}/event`, { method: 'OPTIONS', headers });
     expect(preflight.status).toBe(204);
-    const allowed = preflight.headers.get('access-control-allow-headers')!.split(', ');
-    for (const name of headers['access-control-request-headers'].split(',')) expect(allowed).toContain(name);
+    expect(preflight.headers.get('access-control-allow-headers')!.split(', ')).toEqual(expect.arrayContaining(needed));
     for (const response of [preflight, await post(BODY, { origin }), await post('{', { origin }), await post(BODY, { origin, authorization: 'x' })]) {
       expect(response.headers.get('access-control-allow-origin')).toBe(origin);
       expect(response.headers.get('vary')).toBe('Origin');
@@ -134,7 +152,9 @@ describe('a page', () => {
     }
   });
 
-  test.each(['https://evil.example', 'null', 'http://localhost.evil.example', 'http://192.168.1.5:5173'])('of %s may neither ask nor publish', async (origin) => {
+  test.each([
+    'https://evil.example', 'null', 'http://localhost.evil.example', 'http://192.168.1.5:5173',
+  ])('of %s may neither ask nor publish', async (origin) => {
     const client = await server.client();
     await client.ask(server.services.subscribe('s', '/chat/*'));
     const preflight = await fetch(`${server.url}/event`, { method: 'OPTIONS', headers: { origin, 'access-control-request-method': 'POST' } });
@@ -154,24 +174,31 @@ describe('a page', () => {
 });
 
 describe('a name that leads to this machine', () => {
-  const request = (hosts: string): string => `POST /event HTTP/1.1\r\n${hosts}Authorization: x\r\nContent-Length: ${BODY.length}\r\nConnection: close\r\n\r\n${BODY}`;
+  const post403 = async (headers: Readonly<Record<string, string>>): Promise<string> => {
+    const answer = await server.raw(requestText('POST /event', headers, BODY));
+    expect(answer).toMatch(/^HTTP\/1\.1 403 /);
+    return answer;
+  };
 
   test('is refused with a sentence (DNS rebinding)', async () => {
-    expect(await server.raw(request('Host: evil.example\r\n'))).toMatch(/^HTTP\/1\.1 403 [^]*this server answers to localhost:\d+ and 127\.0\.0\.1:\d+, not to \\"evil\.example\\"/);
+    const { port } = server.listener;
+    expect(await post403({ Host: 'evil.example' }))
+      .toContain(`this server answers to localhost:${port} and 127.0.0.1:${port}, not to \\"evil.example\\"`);
   });
 
   test('is refused on every path', async () => {
     for (const path of ['/', '/console/', '/x', '/event/realtime']) {
-      expect(await server.raw(`GET ${path} HTTP/1.1\r\nHost: evil.example:${server.listener.port}\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 403 /);
+      const request = requestText(`GET ${path}`, { Host: `evil.example:${server.listener.port}` });
+      expect(await server.raw(request)).toMatch(/^HTTP\/1\.1 403 /);
     }
   });
 
   test('cannot hide', async () => {
-    expect(await server.raw(request(''))).toMatch(/^HTTP\/1\.1 400 /);
-    expect(await server.raw(request('Host: \r\n'))).toMatch(/^HTTP\/1\.1 403 /);
-    expect(await server.raw(request(`Host: evil.example\r\nHost: ${server.host}\r\n`))).toMatch(/^HTTP\/1\.1 40[03] /);
-    expect(await server.raw(request(`Host: evil.example\r\nX-Forwarded-Host: ${server.host}\r\n`))).toMatch(/^HTTP\/1\.1 403 /);
-    expect(await server.raw(request(`Host: ${server.host}, evil.example\r\n`))).toMatch(/^HTTP\/1\.1 403 /);
+    await post403({ Host: '' });
+    await post403({ Host: 'evil.example', host: server.host });
+    await post403({ 'Host': 'evil.example', 'X-Forwarded-Host': server.host, 'Forwarded': `host=${server.host}` });
+    await post403({ Host: `${server.host}, evil.example` });
+    expect(await server.raw(requestText('POST /event', {}, BODY))).toMatch(/^HTTP\/1\.1 400 /);
     expect(await server.raw('POST /event HTTP/1.0\r\nContent-Length: 0\r\n\r\n')).toMatch(/^HTTP\/1\.1 403 /);
   });
 });

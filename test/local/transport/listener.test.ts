@@ -58,12 +58,12 @@ describe('a listener', () => {
     const server = await TestListener.start({ world, fallback: () => Promise.resolve({ status: 200, stream: () => () => {} }) });
     const client = await server.client();
     await client.ask(server.services.subscribe('s', '/chat/*'));
-    const [silent, halfway, streaming, refused] = [await server.tcp(), await server.tcp(), await server.tcp(), await server.tcp()];
+    const [silent, halfway, streaming, refused] = [await server.tcp(), await server.tcp(), await server.tcp(), await server.tcp(true)];
     halfway.write('GET / HTTP/1.1\r\nHost: ');
     streaming.write(`GET /stream HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`);
     refused.write(server.handshake({ Origin: 'null' }));
-    await new Promise((resolve) => streaming.once('data', resolve));
-    const ends = [silent, halfway, streaming, refused].map(untilEnd);
+    await Promise.all([streaming, refused].map((socket) => new Promise((resolve) => socket.once('data', resolve))));
+    const ends = [silent, halfway, streaming].map(untilEnd);
     await server.listener.close();
     await Promise.all([...ends, client.ended]);
     const again = await Listener.bind(server.listener.port);
@@ -80,10 +80,13 @@ describe('a listener', () => {
 describe('what is not of the protocol', () => {
   test('is answered by the fallback', async () => {
     const server = await start({
-      fallback: async ({ method, path, query, headers, body }) => jsonAnswer(201, { method, path, query: [...query], header: headers['x-one'], body: await body(100) }),
+      fallback: async ({ body, headers, query, ...rest }) => {
+        return jsonAnswer(201, { ...rest, query: [...query], one: headers['x-one'], body: await body(100) });
+      },
     });
     const response = await fetch(`${server.url}//console//api/x?a=1&a=//2`, { method: 'PUT', body: 'é', headers: { 'x-one': '1' } });
-    expect([response.status, await response.json()]).toEqual([201, { method: 'PUT', path: '/console/api/x', query: [['a', '1'], ['a', '//2']], header: '1', body: 'é' }]);
+    const seen = { method: 'PUT', path: '/console/api/x', query: [['a', '1'], ['a', '//2']], one: '1', body: 'é' };
+    expect([response.status, await response.json()]).toEqual([201, seen]);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
     expect((await fetch(`${server.url}/x`, { method: 'POST', body: 'x'.repeat(101) })).status).toBe(413);
@@ -117,6 +120,27 @@ describe('what is not of the protocol', () => {
     controller.abort();
     await stop;
     write('two');
+  });
+
+  test('may be a stream, which does not start for a client that has gone', async () => {
+    let answer: (answer: HttpAnswer) => void = () => {};
+    let asked = (): void => {};
+    const request = new Promise<void>((resolve) => (asked = resolve));
+    const server = await start({
+      fallback: () => new Promise((resolve) => {
+        answer = resolve;
+        asked();
+      }),
+    });
+    const socket = await server.tcp();
+    socket.write(`GET /stream HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`);
+    await request;
+    socket.resetAndDestroy();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const stream = jest.fn(() => () => {});
+    answer({ status: 200, stream });
+    await new Promise(setImmediate);
+    expect(stream).not.toHaveBeenCalled();
   });
 
   test('may be a stream, which ends if its client does not read', async () => {
