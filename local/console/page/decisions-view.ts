@@ -9,17 +9,6 @@ import type { ConsoleState } from './state';
 import { timeOf } from './time';
 import type { View } from './view';
 
-/** Which check decided, in words. */
-const RULES: Readonly<Record<string, string>> = {
-  channel: 'the channel’s name',
-  credential: 'the credential',
-  namespace: 'the namespace',
-  mode: 'the authorization modes',
-  iam: 'the IAM policy',
-  events: 'the events',
-  handler: 'the handler',
-};
-
 /** Everything that was asked of the API, by whom, and how it was decided and why. */
 export class DecisionsView implements View {
   public readonly element: HTMLElement;
@@ -47,7 +36,7 @@ export class DecisionsView implements View {
     return el('li', { 'class': 'decision', 'data-allowed': String(allowed) },
       el('div', { class: 'head' }, verdict, el('strong', {}, operation), el('span', { class: 'when' }, timeOf(time), ` · ${milliseconds.toFixed(1)} ms`)),
       el('div', { class: 'asked' }, el('span', { class: 'caller' }, ...callerName(caller.label, this.users)), channel !== undefined && channelName(channel, this.users)),
-      el('p', { class: 'reason' }, reason, !allowed && el('span', { class: 'faint' }, ` · decided by ${RULES[rule] ?? rule}`)),
+      el('p', { class: 'reason' }, reason, !allowed && el('span', { class: 'faint' }, ` · rule: ${rule}`)),
       logs.length > 0 && el('pre', { 'class': 'logs', 'aria-label': 'Logs of the handler' }, logs.join('\n')));
   }
 }

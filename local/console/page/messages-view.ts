@@ -31,9 +31,7 @@ export class MessagesView implements View {
     this.users = users;
     this.rows.show(messages.items);
     this.subscriptionRows.show(subscriptions);
-    this.pane.empty.textContent = subscriptions.length === 0
-      ? 'Nobody listens yet. Choose a user, and subscribe to a channel.'
-      : 'Listening. Publish to a channel above, and the message appears here.';
+    this.pane.empty.textContent = nextStep(users.length, subscriptions.length);
     this.pane.show(messages.items.length, forgottenText(messages.forgotten));
     this.subscriptions.hidden = subscriptions.length === 0;
   }
@@ -49,4 +47,10 @@ export class MessagesView implements View {
       personName(username, this.users), channelName(channel, this.users), status === 'lost' && el('span', { class: 'faint' }, 'waits for the server'),
       quietButton('bare', name, () => void this.actions.unsubscribe(id), icon('close')));
   }
+}
+
+function nextStep(users: number, subscriptions: number): string {
+  if (users === 0) return 'Nobody is here yet. Add a user.';
+  if (subscriptions === 0) return 'Nobody listens yet. Choose a user, and subscribe to a channel.';
+  return 'Listening. Publish to a channel above, and the message appears here.';
 }

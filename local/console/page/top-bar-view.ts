@@ -19,8 +19,7 @@ export class TopBarView implements View {
       el('div', { class: 'endpoint' }, el('span', { class: 'faint' }, 'API'), this.api),
       endpoint('HTTP', this.http),
       endpoint('Realtime', this.realtime),
-      this.server,
-      quietButton('bare key', 'Keyboard shortcuts', showShortcuts, '?'));
+      el('div', { class: 'end' }, this.server, quietButton('bare key', 'Keyboard shortcuts', showShortcuts, '?')));
   }
 
   public show({ api, server }: ConsoleState): void {
