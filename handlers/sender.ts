@@ -1,13 +1,14 @@
 import { policy_isBackend } from './backend';
-import type { PolicyContext, PublishContext } from './request';
-import { policy_isUser } from './user';
+import { policy_isMachine } from './machine';
+import type { PolicyContext, PublishContext, Sender } from './request';
 
-type Sender = Readonly<Record<string, unknown>>;
-
-// For a policy that admits anyone: who it is, as far as the credential says.
-export function policy_sender(ctx: PolicyContext): Sender {
-  if (policy_isUser(ctx)) {
+// For a policy that admits more than users: who it is, as far as the credential says.
+export function policy_sender(ctx: PolicyContext, isUser: boolean): Sender {
+  if (isUser) {
     return { kind: 'user', sub: ctx.identity!.sub };
+  }
+  if (policy_isMachine(ctx)) {
+    return { kind: 'service', clientId: ctx.identity!.sub };
   }
   return { kind: policy_isBackend(ctx) ? 'service' : 'anonymous' };
 }

@@ -1,10 +1,12 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { ClaimPolicyOptions, MachinePolicyOptions, SegmentPolicyOptions, UserPolicyOptions } from './channel-policy-options';
+import { claimProblem } from './private/claim-name';
+import { allOf } from './private/expression';
+import { literal, text } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
+import { combine, EVERY_MODE, isLegalScope, userRule } from './private/policy-rules';
 
-const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
-const EVERY_MODE = [USER_POOL, OIDC, IAM, API_KEY, LAMBDA];
-/** The sender, where a policy has made sure that the caller is a user. */
-const USER = "{ kind: 'user', sub: ctx.identity.sub }";
+const { USER_POOL, IAM } = AppSyncAuthorizationType;
 
 /**
  * Who may use which channels of a namespace, for one operation.
@@ -22,21 +24,89 @@ export class ChannelPolicy {
    * `sub` is the user's id in the user pool: it never changes, and no user can choose it. To subscribe to all of
    * their channels a user asks for `/<namespace>/<own sub>/*`; a wildcard anywhere else is refused. Tokens of
    * machine clients (client credentials) are nobody's and are refused.
+   *
+   * @param options Whose users, and whether channels below their own are theirs too
    */
-  public static owner(): ChannelPolicy {
-    return new ChannelPolicy({
-      name: 'owner()', admits: [USER_POOL], defaultModes: [USER_POOL], enforcingModes: [], bindsUser: true, predicate: 'policy_isOwner', sender: USER,
-    });
+  public static owner(options: SegmentPolicyOptions = {}): ChannelPolicy {
+    const rule = userRule('owner', options, { exact: options.exact, bindsUser: true }, () => allOf(['policy_isOwn(ctx)', ...exactly(options)]));
+    return new ChannelPolicy({ ...rule, subIssuers: rule.issuers });
   }
 
   /**
    * Any signed-in user, anywhere in the namespace.
    *
    * Unlike `anyone()` this asks for a person: tokens of machine clients (client credentials) are refused.
+   *
+   * @param options Whose users
    */
-  public static authenticated(): ChannelPolicy {
+  public static authenticated(options: UserPolicyOptions = {}): ChannelPolicy {
+    return new ChannelPolicy(userRule('authenticated', options, { ofEveryIssuer: true }));
+  }
+
+  /**
+   * Members of a group of the user pool, anywhere in the namespace.
+   *
+   * A membership counts from the next token on, and an accepted subscription outlives it.
+   *
+   * @param name The name of the group
+   * @param options Whose users
+   * @throws if the name is empty, or if the provider is no user pool
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
+   */
+  public static group(name: string, options: UserPolicyOptions = {}): ChannelPolicy {
+    if (name.length === 0) throw new Error('ChannelPolicy.group: the name "" is empty');
+    return new ChannelPolicy(userRule('group', options, { argument: name, ofUserPool: true }, () => `policy_isMember(ctx, ${text(name)})`));
+  }
+
+  /**
+   * A user, below a segment that is the name of one of their groups: `/<namespace>/<own group>`.
+   *
+   * Only groups whose name is a legal segment count: 1 to 50 letters, digits and dashes.
+   *
+   * @param options Whose users, and whether channels below that of the group are meant too
+   * @throws if the provider is no user pool
+   */
+  public static ownGroup(options: SegmentPolicyOptions = {}): ChannelPolicy {
+    const traits = { exact: options.exact, ofUserPool: true, bindsUser: true };
+    return new ChannelPolicy(userRule('ownGroup', options, traits, () => allOf(['policy_isBelowGroup(ctx)', ...exactly(options)])));
+  }
+
+  /**
+   * A user, below a segment that equals a claim of their token: `/<namespace>/<value of the claim>`.
+   *
+   * It is meant for claims that a pre token generation trigger sets, such as a tenant. The value counts only if it is a
+   * legal segment: 1 to 50 letters, digits and dashes.
+   *
+   * @param name The name of the claim
+   * @param options Whose users, and whether channels below that of the claim are meant too
+   * @throws if users may write the claim and `acknowledgement` is not given
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
+   */
+  public static claim(name: string, options: ClaimPolicyOptions = {}): ChannelPolicy {
+    const problem = claimProblem(name, options.acknowledgement);
+    if (problem) throw new Error(`ChannelPolicy.claim ${JSON.stringify(name)}: ${problem}`);
+    const traits = { argument: name, exact: options.exact, bindsUser: true };
+    const rule = userRule('claim', options, traits, () => allOf([`policy_isBelowClaim(ctx, ${literal(name)})`, ...exactly(options)]));
+    return new ChannelPolicy({ ...rule, claims: [name] });
+  }
+
+  /**
+   * Machine clients of the user pool (client credentials), anywhere in the namespace.
+   *
+   * @param options Whose clients, and the scope that they need
+   * @throws if the scope is not legal, or if the provider is no user pool
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html
+   */
+  public static machine(options: MachinePolicyOptions = {}): ChannelPolicy {
+    const { scope } = options;
+    if (scope !== undefined && !isLegalScope(scope)) throw new Error(`ChannelPolicy.machine: scope ${JSON.stringify(scope)}: one scope, without spaces`);
     return new ChannelPolicy({
-      name: 'authenticated()', admits: [USER_POOL], defaultModes: [USER_POOL], enforcingModes: [], predicate: 'policy_isSignedIn', sender: USER,
+      ...userRule('machine', options, { argument: scope, ofUserPool: true }),
+      condition: (issuers) => [allOf([
+        issuers.machine(options.provider?._issuer),
+        ...scope === undefined ? [] : [`policy_hasScope(ctx, ${text(scope)})`],
+      ])],
+      sender: (issuers) => issuers.sender(),
     });
   }
 
@@ -48,7 +118,7 @@ export class ChannelPolicy {
    */
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], predicate: 'policy_isService',
+      name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], condition: () => ['policy_isBackend(ctx)'],
     });
   }
 
@@ -59,7 +129,8 @@ export class ChannelPolicy {
    */
   public static anyone(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, predicate: 'policy_isChannel', sender: 'policy_sender(ctx)',
+      name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, admitsAnyone: true,
+      condition: () => ['true'], sender: (issuers) => issuers.sender(),
     });
   }
 
@@ -67,9 +138,17 @@ export class ChannelPolicy {
    * No one: every request is refused, whatever its credential.
    */
   public static nobody(): ChannelPolicy {
-    return new ChannelPolicy({
-      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [],
-    });
+    return new ChannelPolicy({ name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [] });
+  }
+
+  /**
+   * Whoever at least one of the policies admits.
+   *
+   * @param policies Two or more policies other than `anyone()` and `nobody()`
+   * @throws if there are fewer, or if one of them makes the others pointless
+   */
+  public static anyOf(...policies: ChannelPolicy[]): ChannelPolicy {
+    return new ChannelPolicy(combine(policies.map(({ _rule }) => _rule)));
   }
 
   /** @internal */
@@ -78,4 +157,8 @@ export class ChannelPolicy {
   private constructor(rule: PolicyRule) {
     this._rule = rule;
   }
+}
+
+function exactly({ exact }: SegmentPolicyOptions): string[] {
+  return exact ? ['policy_isExact(ctx)'] : [];
 }

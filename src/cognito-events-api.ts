@@ -1,91 +1,20 @@
-import { AppSyncAuthorizationType, CfnApi, IEventApi } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, CfnApi, CfnApiKey, IEventApi } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Lazy, Names, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ChannelPolicy } from './channel-policy';
-import { EventsNamespace, EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace';
+import { CognitoEventsApiProps } from './cognito-events-api-props';
+import { EventsNamespace } from './events-namespace';
+import { EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace-options';
+import { API_KEY_ID } from './private/api-key-provider';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
+import { AuthProviders } from './private/auth-providers';
 import { error } from './private/error';
 import { EventGrants } from './private/event-grants';
 import { GuardedEventApi } from './private/guarded-event-api';
-import { UserPoolProvider } from './private/user-pool-provider';
 
-const { USER_POOL, IAM } = AppSyncAuthorizationType;
-
-/**
- * Properties of a CognitoEventsApi.
- */
-export interface CognitoEventsApiProps {
-  /**
-   * The user pool whose tokens are accepted, the app's own or an imported one.
-   */
-  readonly userPool: IUserPool;
-
-  /**
-   * The app clients whose tokens are accepted; `addUserPoolClient()` adds more.
-   *
-   * @default - every app client of the user pool, machine clients included
-   */
-  readonly userPoolClients?: IUserPoolClient[];
-
-  /**
-   * The authorization modes with which a WebSocket may be opened.
-   *
-   * @default - [AMAZON_COGNITO_USER_POOLS]
-   */
-  readonly connectionAuthModes?: AppSyncAuthorizationType[];
-
-  /**
-   * The publish modes of namespaces that state none, which those of this construct always do.
-   *
-   * @default - [AMAZON_COGNITO_USER_POOLS]
-   */
-  readonly defaultPublishAuthModes?: AppSyncAuthorizationType[];
-
-  /**
-   * The subscribe modes of namespaces that state none, which those of this construct always do.
-   *
-   * @default - [AMAZON_COGNITO_USER_POOLS]
-   */
-  readonly defaultSubscribeAuthModes?: AppSyncAuthorizationType[];
-
-  /**
-   * Whether there are the namespaces `public`, which every token of the user pool may read, and `private`, in which
-   * a user reaches only their own channels.
-   *
-   * @default true
-   */
-  readonly defaultNamespaces?: boolean;
-
-  /**
-   * Options of the namespace `public`.
-   *
-   * @default - backends publish with IAM
-   */
-  readonly publicNamespace?: EventsNamespaceBaseOptions;
-
-  /**
-   * Options of the namespace `private`.
-   *
-   * @default - backends publish with IAM
-   */
-  readonly privateNamespace?: EventsNamespaceBaseOptions;
-
-  /**
-   * The name of the API: 1 to 50 letters, digits, spaces, dashes and underscores.
-   *
-   * @default - a unique name from the construct's path
-   */
-  readonly apiName?: string;
-
-  /**
-   * Whom to ask about this API: 1 to 250 letters, digits, spaces, dots, dashes and underscores.
-   *
-   * @default - none
-   */
-  readonly ownerContact?: string;
-}
+const { USER_POOL } = AppSyncAuthorizationType;
 
 /**
  * Real-time WebSocket channels for the signed-in users of a Cognito user pool: an AppSync Event API.
@@ -132,7 +61,7 @@ export class CognitoEventsApi extends Construct {
    */
   public readonly eventApi: IEventApi;
 
-  private readonly userPoolProvider: UserPoolProvider;
+  private readonly providers: AuthProviders;
   private readonly grants: EventGrants;
   private readonly namespaces = new Map<string, EventsNamespace>();
 
@@ -140,13 +69,14 @@ export class CognitoEventsApi extends Construct {
     super(scope, id);
     this.validateText('apiName', props.apiName, 50, /^[A-Za-z0-9_\- ]+$/);
     this.validateText('ownerContact', props.ownerContact, 250, /^[A-Za-z0-9_\- .]+$/);
-    this.userPoolProvider = new UserPoolProvider(this, props.userPool, props.userPoolClients);
+    this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
+    for (const provider of props.authProviders ?? []) this.providers.add(provider);
 
     this.cfnApi = new CfnApi(this, 'Resource', {
       name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 50 }),
       ownerContact: props.ownerContact,
       eventConfig: {
-        authProviders: Lazy.any({ produce: () => [this.userPoolProvider.render(), { authType: IAM }] }),
+        authProviders: Lazy.any({ produce: () => this.providers.render() }),
         connectionAuthModes: this.renderModes('connectionAuthModes', props.connectionAuthModes),
         defaultPublishAuthModes: this.renderModes('defaultPublishAuthModes', props.defaultPublishAuthModes),
         defaultSubscribeAuthModes: this.renderModes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes),
@@ -156,8 +86,9 @@ export class CognitoEventsApi extends Construct {
     this.apiArn = this.cfnApi.attrApiArn;
     this.httpUrl = `https://${this.cfnApi.attrDnsHttp}/event`;
     this.realtimeUrl = `wss://${this.cfnApi.attrDnsRealtime}/event/realtime`;
+    this.providers.bind({ scope: this, apiId: this.apiId, apiArn: this.apiArn });
     this.grants = new EventGrants(this, this.apiArn);
-    this.eventApi = new GuardedEventApi(this, 'EventApi', this.cfnApi, this.grants, () => this.providerTypes());
+    this.eventApi = new GuardedEventApi(this, 'EventApi', this.cfnApi, this.grants, () => this.providers.types);
 
     this.addDefaultNamespaces(props);
     this.node.addValidation({ validate: () => this.namespaces.size > 0 ? [] : ['an API without namespaces has no channels; call addNamespace()'] });
@@ -179,6 +110,13 @@ export class CognitoEventsApi extends Construct {
    */
   public get privateNamespace(): EventsNamespace {
     return this.channelNamespace('private');
+  }
+
+  /**
+   * The API key, if `authProviders` has one; its value is `attrApiKey`.
+   */
+  public get cfnApiKey(): CfnApiKey | undefined {
+    return this.node.tryFindChild(API_KEY_ID) as CfnApiKey | undefined;
   }
 
   /**
@@ -204,7 +142,7 @@ export class CognitoEventsApi extends Construct {
    */
   public addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace {
     if (this.namespaces.has(name)) throw error(this, `namespace ${JSON.stringify(name)} is there already`);
-    const host = { apiId: this.apiId, grants: this.grants, providerTypes: () => this.providerTypes() };
+    const host = { apiId: this.apiId, grants: this.grants, providerTypes: () => this.providers.types, issuers: () => this.providers.issuers };
     const namespace = EventsNamespace._create(this, name, host, options);
     this.namespaces.set(name, namespace);
     return namespace;
@@ -231,13 +169,27 @@ export class CognitoEventsApi extends Construct {
   }
 
   /**
-   * Accept the tokens of one more app client of the user pool.
+   * Accept the tokens of one more user pool; its clients are united with those that were given before.
    *
-   * @param client An app client of the pool; may be made after the API
-   * @throws if `userPoolClients` was left out, since then every client is accepted already
+   * `owner()` and its siblings go on to mean the users of the API's own pool, unless they name another provider; `anyone()`
+   * and `authenticated()` then admit those of this pool too.
+   *
+   * @param userPool The pool
+   * @param userPoolClients The app clients whose tokens are accepted; left out, all of the pool are
+   * @throws if the pool is accepted already, once with clients and once without
+   */
+  public addUserPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): void {
+    this.providers.addUserPool(userPool, userPoolClients);
+  }
+
+  /**
+   * Accept the tokens of one more app client of a user pool.
+   *
+   * @param client An app client of one of the API's pools, of its own if it was imported; may be made after the API
+   * @throws if the pool was given without clients, since then every client is accepted already
    */
   public addUserPoolClient(client: IUserPoolClient): void {
-    this.userPoolProvider.addClient(client);
+    this.providers.addClient(client);
   }
 
   /**
@@ -280,15 +232,11 @@ export class CognitoEventsApi extends Construct {
     }
   }
 
-  private providerTypes(): AppSyncAuthorizationType[] {
-    return [USER_POOL, IAM];
-  }
-
   private renderModes(property: string, given: AppSyncAuthorizationType[] | undefined) {
     const modes = authModes(this, property, given, [USER_POOL]);
     this.node.addValidation({
-      validate: () => withoutProvider(modes, this.providerTypes())
-        .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(this.providerTypes())}`),
+      validate: () => withoutProvider(modes, this.providers.types)
+        .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(this.providers.types)}`),
     });
     return render(modes);
   }

@@ -1,13 +1,17 @@
 import { AppSyncAuthorizationType, CfnChannelNamespace } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Annotations, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ChannelPolicy } from './channel-policy';
+import { DenyStyle, EventsNamespaceOptions, SenderShape } from './events-namespace-options';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { error } from './private/error';
 import type { EventGrants } from './private/event-grants';
-import { GuardedOperation, needsHandler, renderHandlers } from './private/handler-code';
+import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
+import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
+import type { TokenIssuers } from './private/token-issuers';
 
-const { API_KEY, IAM } = AppSyncAuthorizationType;
+const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
 /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateChannelNamespace.html */
 const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
@@ -15,51 +19,12 @@ const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
 
-/**
- * Options of a namespace whose subscribe policy is already decided: the defaults `public` and `private`.
- */
-export interface EventsNamespaceBaseOptions {
-  /**
-   * Who may publish, and where.
-   *
-   * If users may publish, every event gets a `sender` from the server, `{ kind: 'user', sub }`, `{ kind: 'service' }`
-   * for an IAM backend or `{ kind: 'anonymous' }`, in place of whatever the client wrote there. A payload that is not
-   * a JSON object cannot carry it and is reported in the publisher's `failed`.
-   *
-   * @default ChannelPolicy.iam() - only backends
-   */
-  readonly publishPolicy?: ChannelPolicy;
-
-  /**
-   * The authorization modes that a publisher's credential may have.
-   *
-   * @default - what the publish policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
-   */
-  readonly publishAuthModes?: AppSyncAuthorizationType[];
-
-  /**
-   * The authorization modes that a subscriber's credential may have.
-   *
-   * @default - what the subscribe policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
-   */
-  readonly subscribeAuthModes?: AppSyncAuthorizationType[];
-}
-
-/**
- * Options of a namespace.
- */
-export interface EventsNamespaceOptions extends EventsNamespaceBaseOptions {
-  /**
-   * Who may subscribe, and where.
-   */
-  readonly subscribePolicy: ChannelPolicy;
-}
-
 /** What a namespace needs from its API. */
 interface EventsNamespaceHost {
   readonly apiId: string;
   readonly grants: EventGrants;
   readonly providerTypes: () => AppSyncAuthorizationType[];
+  readonly issuers: () => TokenIssuers;
 }
 
 /**
@@ -109,7 +74,7 @@ export class EventsNamespace extends Construct {
     this.cfnChannelNamespace = new CfnChannelNamespace(this, 'Resource', {
       apiId: host.apiId,
       name,
-      codeHandlers: renderHandlers(name, this.subscribe, this.publish),
+      codeHandlers: this.renderCode(options),
       publishAuthModes: render(this.publish.modes),
       subscribeAuthModes: render(this.subscribe.modes),
     });
@@ -152,10 +117,20 @@ export class EventsNamespace extends Construct {
     return this.host.grants.give('subscribe', grantee, this.namespaceName);
   }
 
+  /** When the template is written, since a provider that is added later changes whom a policy means. */
+  private renderCode({ denyStyle, logDenials, senderShape }: EventsNamespaceOptions): string | undefined {
+    if (!needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
+    const style: HandlerStyle = {
+      denyStyle: denyStyle ?? DenyStyle.UNAUTHORIZED, logDenials: logDenials ?? false, senderShape: senderShape ?? SenderShape.FIELD,
+    };
+    return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers()).render(this.subscribe, this.publish) });
+  }
+
   private guard(property: string, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined): GuardedOperation {
     const guarded = { rule: policy._rule, modes: authModes(this, property, modes, policy._rule.defaultModes) };
-    if (guarded.rule.bindsUser && guarded.modes.includes(API_KEY)) {
-      throw error(this, `${property} has ${API_KEY}, but ${guarded.rule.name} asks who the caller is and an API key has no user`);
+    for (const [mode, who] of [[API_KEY, 'an API key has no user'], [LAMBDA, 'no token says who the caller of a Lambda authorizer is']] as const) {
+      if (!guarded.rule.bindsUser || !guarded.modes.includes(mode)) continue;
+      throw error(this, `${property} has ${mode}, but ${guarded.rule.name} asks who the caller is and ${who}`);
     }
     if (!guarded.modes.some((mode) => guarded.rule.admits.includes(mode))) {
       throw error(this, `${property} ${list(guarded.modes)} lets in nobody whom ${guarded.rule.name} admits; it needs one of ${list(guarded.rule.admits)}`);
@@ -177,22 +152,40 @@ export class EventsNamespace extends Construct {
         problems.push(`${operation}AuthModes has ${mode}, for which the API has no provider; it has ${list(providers)}`);
       }
       // IAM has no resource below the namespace, so such a grant opens the channels of every user.
-      const guards = needsHandler(operation, guarded) && guarded.rule.name !== 'anyone()';
+      const guards = needsHandler(operation, guarded) && !guarded.rule.admitsAnyone;
       for (const grant of this.isPrivate && !guards ? this.host.grants.toIdentityPoolUsers(operation, this.namespaceName) : []) {
         problems.push(`${operation} is granted to ${granteeName(grant.grantee)}, which users of a Cognito identity pool assume: ` +
           'each of them would reach the channels of every other; grant it to a role of a backend only');
       }
     }
-    const { codeHandlers } = this.cfnChannelNamespace;
-    if (codeHandlers && codeHandlers.length > MAX_CODE_CHARACTERS) {
-      problems.push(`the handlers have ${codeHandlers.length} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
-    }
+    problems.push(...policyProblems([this.subscribe.rule, this.publish.rule], this.host.issuers()));
+    this.warnOfClaims();
+    const characters = literalLength(Stack.of(this).resolve(this.cfnChannelNamespace.codeHandlers));
+    if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;
+  }
+
+  /** At synthesis, because a pool's triggers may be added after its API. */
+  private warnOfClaims(): void {
+    for (const claim of claimsNotInAccessTokens([this.subscribe.rule, this.publish.rule], this.host.issuers())) {
+      Annotations.of(this).addWarningV2(
+        'cdk-cognito-events-api:claimNotInAccessTokens',
+        `claim(${JSON.stringify(claim)}): access tokens, which Amplify sends, have no such claim by themselves, and without it a user is refused; ` +
+        'add it by a pre token generation trigger of version 2 or later, or send ID tokens',
+      );
+    }
   }
 
   private get isPrivate(): boolean {
     return [this.subscribe, this.publish].some(({ rule }) => rule.bindsUser);
   }
+}
+
+/** Without what deployment inserts, which is not known here. */
+function literalLength(code: unknown): number {
+  if (typeof code === 'string') return code.length;
+  const parts = (code as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? [];
+  return parts.reduce<number>((sum, part) => sum + literalLength(part), 0);
 }
 
 /** The grantee as the user knows it: its construct path, where it has one. */

@@ -1,18 +1,29 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import type { TokenIssuer, TokenIssuers } from './token-issuers';
+
+type Modes = readonly AppSyncAuthorizationType[];
 
 /** What a ChannelPolicy says, for the code that renders and checks it. */
 export interface PolicyRule {
   /** As the user wrote it. */
   readonly name: string;
   /** The modes whose callers it can admit. */
-  readonly admits: readonly AppSyncAuthorizationType[];
-  readonly defaultModes: readonly AppSyncAuthorizationType[];
-  /** If it admits others than backends: the expression that says who published, which every event is stamped with. */
-  readonly sender?: string;
+  readonly admits: Modes;
+  readonly defaultModes: Modes;
+  /** If no other mode than these is allowed, the modes alone enforce it and no handler is needed. */
+  readonly enforcingModes: Modes;
+  /** Whether it admits callers of whom nothing is asked. */
+  readonly admitsAnyone?: boolean;
   /** Whether it tells one user's channels from another's. */
   readonly bindsUser?: boolean;
-  /** If no other mode than these is allowed, the modes alone enforce it and no handler is needed. */
-  readonly enforcingModes: readonly AppSyncAuthorizationType[];
-  /** The function of handlers/ that answers `(ctx, namespace)` with yes or no; without one, no request is admitted. */
-  readonly predicate?: string;
+  /** Those it is about, where it is about some; `own` stands for the API's own user pool. */
+  readonly issuers?: readonly (TokenIssuer | 'own')[];
+  /** Those whose `sub` is a segment of its channels. */
+  readonly subIssuers?: readonly (TokenIssuer | 'own')[];
+  /** Alternatives that admit a caller whose channel is legal; without it nobody is admitted. */
+  readonly condition?: (issuers: TokenIssuers) => readonly string[];
+  /** If it admits others than backends: the expression that says who published, which every event is stamped with. */
+  readonly sender?: (issuers: TokenIssuers) => string;
+  /** The claims by which it tells callers apart, for what is worth saying about them. */
+  readonly claims?: readonly string[];
 }

@@ -1,18 +1,28 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { Token } from 'aws-cdk-lib/core';
 import { IConstruct } from 'constructs';
+import { anchored } from './client-regex';
 import { error } from './error';
+import type { TokenIssuer } from './token-issuers';
+import { regionOf } from './user-pool';
 
-/** The user pool as an auth provider; its clients may be added until synthesis. */
+/** A user pool as an entry of an API; its clients may be added until synthesis. */
 export class UserPoolProvider {
-  private readonly clients?: IUserPoolClient[];
+  public readonly clients?: IUserPoolClient[];
 
-  constructor(private readonly scope: IConstruct, private readonly userPool: IUserPool, clients?: IUserPoolClient[]) {
-    if (clients?.length === 0) {
-      throw error(scope, 'userPoolClients is empty, which would accept no token; leave it out to accept every client of the user pool');
-    }
+  constructor(private readonly scope: IConstruct, public readonly userPool: IUserPool, clients?: IUserPoolClient[]) {
+    this.requireSome(clients);
     this.clients = clients && [...clients];
+  }
+
+  /** Unites the clients with those of a pool that was given once more. */
+  public merge(clients: IUserPoolClient[] | undefined): void {
+    this.requireSome(clients);
+    if (!clients !== !this.clients) {
+      throw error(this.scope, `the user pool ${this.userPool.node.path} is given once with its clients and once without, which accepts every client; ` +
+        'give the clients each time, or never');
+    }
+    for (const client of clients ?? []) this.addClient(client);
   }
 
   public addClient(client: IUserPoolClient): void {
@@ -23,28 +33,24 @@ export class UserPoolProvider {
     this.clients.push(client);
   }
 
+  public get issuer(): TokenIssuer {
+    return { name: this.userPool.node.path, userPool: this.userPool };
+  }
+
   public render() {
     return {
       authType: AppSyncAuthorizationType.USER_POOL,
-      cognitoConfig: { userPoolId: this.userPool.userPoolId, awsRegion: this.region, appIdClientRegex: this.clientRegex },
+      cognitoConfig: {
+        userPoolId: this.userPool.userPoolId,
+        awsRegion: regionOf(this.userPool),
+        appIdClientRegex: this.clients && anchored(this.clients.map((client) => client.userPoolClientId)),
+      },
     };
   }
 
-  /** Anchored, because AppSync may search for the expression rather than match the whole id. */
-  private get clientRegex(): string | undefined {
-    if (!this.clients) return undefined;
-    const ids = new Set(this.clients.map((client) => client.userPoolClientId));
-    return `^(?:${[...ids].map((id) => Token.isUnresolved(id) ? id : escapeRegex(id)).join('|')})$`;
+  private requireSome(clients: IUserPoolClient[] | undefined): void {
+    if (clients?.length === 0) {
+      throw error(this.scope, 'userPoolClients is empty, which would accept no token; leave it out to accept every client of the user pool');
+    }
   }
-
-  /** A pool id begins with its region, which an imported pool does not otherwise know. */
-  private get region(): string {
-    const { userPoolId } = this.userPool;
-    const prefix = Token.isUnresolved(userPoolId) ? undefined : /^([a-z0-9-]+)_/.exec(userPoolId)?.[1];
-    return prefix ?? this.userPool.env.region;
-  }
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -15,7 +15,7 @@ describe('the name of a namespace', () => {
   test.each(['a', 'A9', '9', 'chat-rooms', 'constructor', 'toString', 'Resource', 'EventApi', 'a'.repeat(50)])('may be %s', (name) => {
     const stack = new EventsStack();
     stack.events().addNamespace(name, { subscribePolicy: ChannelPolicy.owner() });
-    expect(namespaceOf(stack, name).CodeHandlers).toContain(`policy_isOwner(ctx, "${name}")`);
+    expect(namespaceOf(stack, name).CodeHandlers).toContain(`policy_isChannel(ctx, "${name}") && policy_isUser(ctx) && policy_isOwn(ctx)`);
   });
 
   test.each([
@@ -72,7 +72,7 @@ describe('modes', () => {
 
   test.each([
     ['owner()', ChannelPolicy.owner(), IAM], ['authenticated()', ChannelPolicy.authenticated(), IAM], ['iam()', ChannelPolicy.iam(), USER_POOL],
-    ['owner()', ChannelPolicy.owner(), LAMBDA],
+    ['authenticated()', ChannelPolicy.authenticated(), LAMBDA],
   ])('fails for %s where no mode lets in anybody whom it admits', (name, policy, mode) => {
     expect(() => new EventsStack().events().addNamespace('ns', { subscribePolicy: policy, subscribeAuthModes: [mode] }))
       .toThrow(`subscribeAuthModes [${mode}] lets in nobody whom ${name} admits`);
@@ -198,7 +198,7 @@ describe('grants', () => {
     const guarded = new EventsStack();
     const inbox = guarded.events({ defaultNamespaces: false }).addPrivateNamespace('inbox', { publishAuthModes: [IAM, USER_POOL] });
     inbox.grantPublish(identityPoolRoleOf(guarded));
-    expect(namespaceOf(guarded, 'inbox').CodeHandlers).toContain('policy_isService');
+    expect(namespaceOf(guarded, 'inbox').CodeHandlers).toContain('policy_isBackend');
   });
 
   test('to a principal of another account warn, because AppSync has no resource policies', () => {

@@ -6,7 +6,7 @@ import { CognitoEventsApi, CognitoEventsApiProps } from '../../src';
 
 export const { API_KEY, IAM, LAMBDA, OIDC, USER_POOL } = AppSyncAuthorizationType;
 
-/** A stack with a user pool and, once asked for, an API named `Events`. */
+/** A stack with a user pool and, once asked for, an API, named `Events` unless said otherwise. */
 export class EventsStack extends Stack {
   public readonly userPool = new UserPool(this, 'Users');
 
@@ -14,8 +14,8 @@ export class EventsStack extends Stack {
     super(new App({ context: { 'aws:cdk:disable-stack-trace': true } }), 'Chat');
   }
 
-  public events(props: Partial<CognitoEventsApiProps> = {}): CognitoEventsApi {
-    return new CognitoEventsApi(this, 'Events', { userPool: this.userPool, ...props });
+  public events(props: Partial<CognitoEventsApiProps> = {}, id = 'Events'): CognitoEventsApi {
+    return new CognitoEventsApi(this, id, { userPool: this.userPool, ...props });
   }
 }
 

@@ -1,0 +1,51 @@
+import type { AuthProvider } from './auth-provider';
+
+/**
+ * Whose users a policy means.
+ */
+export interface UserPolicyOptions {
+  /**
+   * The provider whose users are meant; it must be one of the API's.
+   *
+   * @default - the API's own user pool; for `authenticated()`, every provider of tokens that the API has
+   */
+  readonly provider?: AuthProvider;
+}
+
+/**
+ * Options of a policy that binds callers to a segment of the channel.
+ */
+export interface SegmentPolicyOptions extends UserPolicyOptions {
+  /**
+   * Whether only the channel that ends with the bound segment is meant, and nothing below it.
+   *
+   * @default false
+   */
+  readonly exact?: boolean;
+}
+
+/**
+ * Options of `ChannelPolicy.claim()`.
+ */
+export interface ClaimPolicyOptions extends SegmentPolicyOptions {
+  /**
+   * For a user attribute (a standard one, or `custom:…`): why users cannot write it, in words.
+   *
+   * Users may write their attributes unless the app client says otherwise, and could so choose whose channels they reach.
+   *
+   * @default - none, and a user attribute is an error
+   */
+  readonly acknowledgement?: string;
+}
+
+/**
+ * Options of `ChannelPolicy.machine()`.
+ */
+export interface MachinePolicyOptions extends UserPolicyOptions {
+  /**
+   * A scope that the token must have, such as `events/publish`.
+   *
+   * @default - none is asked for
+   */
+  readonly scope?: string;
+}

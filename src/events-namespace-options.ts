@@ -1,0 +1,99 @@
+import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import type { ChannelPolicy } from './channel-policy';
+
+/**
+ * How a policy refuses.
+ */
+export enum DenyStyle {
+  /**
+   * As AppSync itself does: `Unauthorized`.
+   */
+  UNAUTHORIZED = 'UNAUTHORIZED',
+
+  /**
+   * With the error type `Forbidden`, for Amplify clients up to 6.20.0, which close the socket that all subscriptions
+   * share when one of them is refused as unauthorized, and connect again for ever.
+   *
+   * @see https://github.com/aws-amplify/amplify-js/issues/14947
+   */
+  FORBIDDEN = 'FORBIDDEN',
+}
+
+/**
+ * Where events that users may publish carry who sent them.
+ */
+export enum SenderShape {
+  /**
+   * As the member `sender` of the payload, in place of whatever the client wrote there. A payload that is not a JSON
+   * object cannot carry it and is reported in the publisher's `failed`.
+   */
+  FIELD = 'FIELD',
+
+  /**
+   * Every payload becomes `{ payload, sender }`.
+   */
+  ENVELOPE = 'ENVELOPE',
+}
+
+/**
+ * Options of a namespace whose subscribe policy is already decided: the defaults `public` and `private`.
+ */
+export interface EventsNamespaceBaseOptions {
+  /**
+   * Who may publish, and where.
+   *
+   * If others than backends may publish, every event gets a `sender` from the server: `{ kind: 'user', sub }`,
+   * `{ kind: 'service' }` for an IAM backend, `{ kind: 'service', clientId }` for a machine client, or
+   * `{ kind: 'anonymous' }`. Where users of several issuers may publish, a user's sender has `issuer` too.
+   *
+   * @default ChannelPolicy.iam() - only backends
+   */
+  readonly publishPolicy?: ChannelPolicy;
+
+  /**
+   * The authorization modes that a publisher's credential may have.
+   *
+   * @default - what the publish policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
+   */
+  readonly publishAuthModes?: AppSyncAuthorizationType[];
+
+  /**
+   * The authorization modes that a subscriber's credential may have.
+   *
+   * @default - what the subscribe policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
+   */
+  readonly subscribeAuthModes?: AppSyncAuthorizationType[];
+
+  /**
+   * Where events carry their sender, if others than backends may publish.
+   *
+   * @default SenderShape.FIELD
+   */
+  readonly senderShape?: SenderShape;
+
+  /**
+   * How the policies refuse.
+   *
+   * @default DenyStyle.UNAUTHORIZED
+   */
+  readonly denyStyle?: DenyStyle;
+
+  /**
+   * Whether the handlers log each refusal: the operation and the channel, no claim and no payload.
+   *
+   * It shows only where the API has logging at the level ALL, INFO or DEBUG. A channel may have a user's id in it.
+   *
+   * @default false
+   */
+  readonly logDenials?: boolean;
+}
+
+/**
+ * Options of a namespace.
+ */
+export interface EventsNamespaceOptions extends EventsNamespaceBaseOptions {
+  /**
+   * Who may subscribe, and where.
+   */
+  readonly subscribePolicy: ChannelPolicy;
+}

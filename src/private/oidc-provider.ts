@@ -1,0 +1,35 @@
+import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { Token } from 'aws-cdk-lib/core';
+import { anchored } from './client-regex';
+import type { OidcOptions } from '../auth-provider-options';
+
+/** An OpenID Connect issuer as an entry of an API. */
+export class OidcProvider {
+  constructor(private readonly options: OidcOptions) {
+    const { issuer, clientIds } = options;
+    if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer)) {
+      throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL without query, exactly as iss in its tokens`);
+    }
+    if (clientIds?.length === 0) {
+      throw new Error('AuthProvider.oidc: clientIds is empty, which would accept no token; leave it out to accept every client of the issuer');
+    }
+    if (clientIds?.includes('')) throw new Error('AuthProvider.oidc: clientIds has ""; the id of a client is not empty');
+  }
+
+  public get issuer(): string {
+    return this.options.issuer;
+  }
+
+  public render() {
+    const { issuer, clientIds, maxAgeSinceIssued, maxAgeSinceSignIn } = this.options;
+    return {
+      authType: AppSyncAuthorizationType.OIDC,
+      openIdConnectConfig: {
+        issuer,
+        clientId: clientIds && anchored(clientIds),
+        iatTtl: maxAgeSinceIssued?.toMilliseconds(),
+        authTtl: maxAgeSinceSignIn?.toMilliseconds(),
+      },
+    };
+  }
+}

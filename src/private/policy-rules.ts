@@ -1,0 +1,76 @@
+import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { Token } from 'aws-cdk-lib/core';
+import { allOf } from './expression';
+import { literal } from './literal';
+import type { PolicyRule } from './policy-rule';
+import type { UserPolicyOptions } from '../channel-policy-options';
+
+const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
+
+export const EVERY_MODE = [USER_POOL, OIDC, IAM, API_KEY, LAMBDA];
+
+interface UserRuleTraits {
+  readonly argument?: string;
+  readonly exact?: boolean;
+  readonly bindsUser?: boolean;
+  /** Without a provider it means the users of all, not only those of the API's own user pool. */
+  readonly ofEveryIssuer?: boolean;
+  readonly ofUserPool?: boolean;
+}
+
+/** A policy about users: they are of an issuer, and then some more is asked. */
+export function userRule(policy: string, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string): PolicyRule {
+  const issuer = provider?._issuer;
+  if (provider && !issuer) throw new Error(`ChannelPolicy.${policy}: the provider ${provider.authorizationType} has no users; it takes a user pool or OIDC`);
+  if (traits.ofUserPool && issuer?.oidcIssuer !== undefined) {
+    throw new Error(`ChannelPolicy.${policy}: the provider ${issuer.name} is no user pool, and only those have ${policy === 'machine' ? 'machine clients' : 'groups'}`);
+  }
+  const ofEvery = traits.ofEveryIssuer === true && !issuer;
+  const mode = issuer?.oidcIssuer === undefined ? USER_POOL : OIDC;
+  return {
+    name: callOf(policy, traits, issuer?.name),
+    admits: ofEvery ? [USER_POOL, OIDC] : [mode],
+    defaultModes: [mode],
+    enforcingModes: [],
+    bindsUser: traits.bindsUser,
+    issuers: ofEvery ? [] : [issuer ?? 'own'],
+    condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
+    sender: (issuers) => issuers.userSender(ofEvery),
+  };
+}
+
+/** Whoever one of the rules admits. */
+export function combine(rules: readonly PolicyRule[]): PolicyRule {
+  const pointless = rules.find(({ admitsAnyone, condition }) => admitsAnyone || !condition);
+  if (pointless) throw new Error(`ChannelPolicy.anyOf: with ${pointless.name} the other policies would say nothing`);
+  if (rules.length < 2) throw new Error(`ChannelPolicy.anyOf: ${rules.length} given, it takes two policies or more`);
+  const union = <T>(of: (rule: PolicyRule) => readonly T[] | undefined) => [...new Set(rules.flatMap((rule) => of(rule) ?? []))];
+  return {
+    name: `anyOf(${rules.map(({ name }) => name).join(', ')})`,
+    admits: union(({ admits }) => admits),
+    defaultModes: union(({ defaultModes }) => defaultModes),
+    enforcingModes: union(({ enforcingModes }) => enforcingModes),
+    bindsUser: rules.some(({ bindsUser }) => bindsUser),
+    issuers: union(({ issuers }) => issuers),
+    subIssuers: union(({ subIssuers }) => subIssuers),
+    claims: union(({ claims }) => claims),
+    condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
+    sender: rules.some(({ sender }) => sender) ? (issuers) => issuers.sender() : undefined,
+  };
+}
+
+/** As the user wrote it: `group("admins", { provider: "Chat/Staff" })`. */
+function callOf(policy: string, { argument, exact }: UserRuleTraits, provider: string | undefined): string {
+  const options = [...exact ? ['exact: true'] : [], ...provider === undefined ? [] : [`provider: ${shown(provider)}`]];
+  const parts = [...argument === undefined ? [] : [shown(argument)], ...options.length > 0 ? [`{ ${options.join(', ')} }`] : []];
+  return `${policy}(${parts.join(', ')})`;
+}
+
+/** As a comment of the handler can say it. */
+function shown(value: string): string {
+  return Token.isUnresolved(value) ? 'a value of deployment' : literal(value);
+}
+
+export function isLegalScope(scope: string): boolean {
+  return Token.isUnresolved(scope) || /^[\x21-\x7e]+$/.test(scope);
+}

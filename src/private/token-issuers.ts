@@ -1,0 +1,83 @@
+import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { anyOf } from './expression';
+import { text } from './literal';
+import { issuersOf } from './user-pool';
+
+/** Whose users a policy means: those of a user pool, or of an OpenID Connect issuer. */
+export interface TokenIssuer {
+  /** As the user wrote it, for sentences. */
+  readonly name: string;
+  readonly userPool?: IUserPool;
+  readonly oidcIssuer?: string;
+}
+
+/**
+ * Who signs the tokens that an API accepts, in the expressions of handlers.
+ *
+ * `sub` is unique only within an issuer. Where an API has one, as by default, no expression names it; where it has
+ * more, or where it is imported and others may be unknown, each names those that it means.
+ */
+export class TokenIssuers {
+  constructor(private readonly all: readonly TokenIssuer[], private readonly mayHaveOthers: boolean) {}
+
+  /** Whose users policies mean unless they say otherwise. */
+  public get own(): TokenIssuer {
+    return this.all[0];
+  }
+
+  /** Whether the API accepts the tokens of this issuer. */
+  public includes(issuer: TokenIssuer): boolean {
+    return this.all.some((one) => isSame(one, issuer));
+  }
+
+  /** Whether the caller is a user of this issuer. */
+  public user(issuer: TokenIssuer = this.own): string {
+    const { userPool, oidcIssuer } = issuer;
+    if (oidcIssuer !== undefined) return `policy_isOidcUser(ctx, ${list([oidcIssuer])})`;
+    return this.arePinned ? `policy_isUser(ctx) && policy_isFrom(ctx, ${list(issuersOf(userPool!))})` : 'policy_isUser(ctx)';
+  }
+
+  /** Whether the caller is a machine client of this user pool. */
+  public machine({ userPool }: TokenIssuer = this.own): string {
+    return this.arePinned ? `policy_isMachine(ctx) && policy_isFrom(ctx, ${list(issuersOf(userPool!))})` : 'policy_isMachine(ctx)';
+  }
+
+  /** Alternatives that together are all users of all issuers. */
+  public everyUser(): readonly string[] {
+    if (!this.arePinned) return ['policy_isUser(ctx)'];
+    const pools = this.all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
+    const oidc = this.all.flatMap(({ oidcIssuer }) => oidcIssuer ?? []);
+    return [
+      ...pools.length > 0 ? [`policy_isUser(ctx) && policy_isFrom(ctx, ${list(pools)})`] : [],
+      ...oidc.length > 0 ? [`policy_isOidcUser(ctx, ${list(oidc)})`] : [],
+    ];
+  }
+
+  /** Who a user is, where a policy has made sure that the caller is one of a single issuer, or of any. */
+  public userSender(ofAny: boolean): string {
+    return ofAny && this.areSeveral ? "{ kind: 'user', sub: ctx.identity.sub, issuer: ctx.identity.issuer }" : "{ kind: 'user', sub: ctx.identity.sub }";
+  }
+
+  /** Who a caller of any kind is. */
+  public sender(): string {
+    const sender = `policy_sender(ctx, ${anyOf(this.everyUser())})`;
+    return this.areSeveral ? `{ ...${sender}, issuer: ctx.identity?.issuer }` : sender;
+  }
+
+  /** Whether a `sub` alone does not say who someone is. */
+  private get areSeveral(): boolean {
+    return this.all.length > 1;
+  }
+
+  private get arePinned(): boolean {
+    return this.areSeveral || this.mayHaveOthers;
+  }
+}
+
+export function isSame(one: TokenIssuer, other: TokenIssuer): boolean {
+  return one.userPool?.userPoolId === other.userPool?.userPoolId && one.oidcIssuer === other.oidcIssuer;
+}
+
+function list(issuers: readonly string[]): string {
+  return `[${issuers.map(text).join(', ')}]`;
+}

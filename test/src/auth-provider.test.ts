@@ -1,0 +1,236 @@
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { CfnParameter, Duration, Expiration } from 'aws-cdk-lib/core';
+import { AuthProvider, ChannelPolicy } from '../../src';
+import { API_KEY, EventsStack, LAMBDA, namespaceOf, OIDC, USER_POOL } from '../support/events-stack';
+
+const HOUR = 3_600_000;
+const wholeHourIn = (days: number) => Expiration.atDate(new Date(Math.ceil((Date.now() + days * 24 * HOUR) / HOUR) * HOUR));
+const providersOf = (stack: EventsStack) => {
+  const [api] = Object.values(Template.fromStack(stack).findResources('AWS::AppSync::Api')) as { Properties: { EventConfig: { AuthProviders: unknown[] } } }[];
+  return api.Properties.EventConfig.AuthProviders;
+};
+const authorizerIn = (stack: EventsStack) =>
+  new Function(stack, 'Authorizer', { runtime: Runtime.NODEJS_20_X, handler: 'index.handler', code: Code.fromInline('exports.handler = () => ({})') });
+
+describe('an API key', () => {
+  test('is a resource that expires at an absolute time', () => {
+    const stack = new EventsStack();
+    const expires = wholeHourIn(100);
+    const events = stack.events({ authProviders: [AuthProvider.apiKey({ expires, description: 'for guests' })] });
+    expect(providersOf(stack)).toContainEqual({ AuthType: 'API_KEY' });
+    Template.fromStack(stack).hasResourceProperties('AWS::AppSync::ApiKey', {
+      ApiId: stack.resolve(events.apiId) as unknown, Description: 'for guests', Expires: expires.date.getTime() / 1000,
+    });
+    expect(stack.resolve(events.cfnApiKey!.attrApiKey)).toEqual({ 'Fn::GetAtt': [expect.stringContaining('ApiKey'), 'ApiKey'] });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('is not there unless asked for', () => {
+    const stack = new EventsStack();
+    expect(stack.events().cfnApiKey).toBeUndefined();
+    Template.fromStack(stack).resourceCountIs('AWS::AppSync::ApiKey', 0);
+  });
+
+  test('fails for a relative time, and for one more than a year away', () => {
+    expect(() => AuthProvider.apiKey({ expires: Expiration.after(Duration.millis(100 * 24 * HOUR + 1234567)) })).toThrow('a relative time changes the template');
+    expect(() => AuthProvider.apiKey({ expires: wholeHourIn(366) })).toThrow('a key lives at most 365 days');
+  });
+
+  test.each([[-1, 'has expired'], [3, 'expires soon']])('warns if it ends in %d days', (days, words) => {
+    const stack = new EventsStack();
+    stack.events({ authProviders: [AuthProvider.apiKey({ expires: wholeHourIn(days) })] });
+    Annotations.fromStack(stack).hasWarning('/Chat/Events', Match.stringLikeRegexp(`${words}.*cdk-cognito-events-api:apiKeyExpiry`));
+  });
+
+  test('opens no namespace by itself, and never one whose policy asks who the caller is', () => {
+    const stack = new EventsStack();
+    const events = stack.events({ authProviders: [AuthProvider.apiKey({ expires: wholeHourIn(100) })] });
+    for (const name of ['public', 'private']) expect(JSON.stringify(namespaceOf(stack, name))).not.toContain(API_KEY);
+    for (const policy of [ChannelPolicy.owner(), ChannelPolicy.claim('tenant'), ChannelPolicy.ownGroup()]) {
+      expect(() => events.addNamespace(`ns${Math.random()}`.replace('.', ''), { subscribePolicy: policy, subscribeAuthModes: [USER_POOL, API_KEY] }))
+        .toThrow('an API key has no user');
+    }
+  });
+});
+
+describe('an OpenID Connect provider', () => {
+  test('is an entry with its issuer, exact clients and ages in milliseconds', () => {
+    const stack = new EventsStack();
+    stack.events({
+      authProviders: [AuthProvider.oidc({
+        issuer: 'https://id.example.com/', clientIds: ['a.b', 'c'], maxAgeSinceIssued: Duration.hours(1), maxAgeSinceSignIn: Duration.hours(2),
+      })],
+    });
+    expect(providersOf(stack)).toContainEqual({
+      AuthType: 'OPENID_CONNECT',
+      OpenIDConnectConfig: { Issuer: 'https://id.example.com/', ClientId: '^(?:a\\.b|c)$', IatTTL: 3_600_000, AuthTTL: 7_200_000 },
+    });
+  });
+
+  test.each(['', 'http://id.example.com', 'id.example.com', 'https://', 'https://x y', 'https://id.example.com?x', 'https://id.example.com#x'])('fails for the issuer %j', (issuer) => {
+    expect(() => AuthProvider.oidc({ issuer })).toThrow(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL`);
+  });
+
+  test('fails for empty clients, and for the same issuer twice', () => {
+    expect(() => AuthProvider.oidc({ issuer: 'https://a.b', clientIds: [] })).toThrow('clientIds is empty');
+    expect(() => AuthProvider.oidc({ issuer: 'https://a.b', clientIds: [''] })).toThrow('clientIds has ""');
+    const twice = [AuthProvider.oidc({ issuer: 'https://a.b' }), AuthProvider.oidc({ issuer: 'https://a.b', clientIds: ['c'] })];
+    expect(() => new EventsStack().events({ authProviders: twice })).toThrow('Chat/Events: authProviders has the OIDC issuer https://a.b twice');
+  });
+});
+
+describe('a Lambda authorizer', () => {
+  test('is an entry, and AppSync may call it for this API only', () => {
+    const stack = new EventsStack();
+    const authorizer = authorizerIn(stack);
+    const events = stack.events({ authProviders: [AuthProvider.lambdaAuthorizer(authorizer, { identityValidationRegex: '^custom-' })] });
+    expect(providersOf(stack)).toContainEqual({
+      AuthType: 'AWS_LAMBDA',
+      LambdaAuthorizerConfig: {
+        AuthorizerUri: stack.resolve(authorizer.functionArn) as unknown, AuthorizerResultTtlInSeconds: 0, IdentityValidationExpression: '^custom-',
+      },
+    });
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction', Principal: 'appsync.amazonaws.com', SourceArn: stack.resolve(events.apiArn) as unknown,
+    });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
+  test('warns with the command to run where CDK cannot give the permission', () => {
+    const stack = new EventsStack();
+    const imported = Function.fromFunctionArn(stack, 'Imported', 'arn:aws:lambda:us-east-1:210987654321:function:authorizer');
+    stack.events({ authProviders: [AuthProvider.lambdaAuthorizer(imported)] });
+    Annotations.fromStack(stack).hasWarning('/Chat/Events', Match.stringLikeRegexp('Chat/Imported.*aws lambda add-permission .*appsync.amazonaws.com'));
+  });
+
+  test('serves two APIs of one stack', () => {
+    const stack = new EventsStack();
+    const provider = AuthProvider.lambdaAuthorizer(authorizerIn(stack));
+    stack.events({ authProviders: [provider] });
+    stack.events({ authProviders: [provider] }, 'More');
+    Template.fromStack(stack).resourceCountIs('AWS::Lambda::Permission', 2);
+  });
+
+  test('fails for answers that count for more than an hour, for an empty expression, and for a second one', () => {
+    const stack = new EventsStack();
+    const authorizer = authorizerIn(stack);
+    expect(() => AuthProvider.lambdaAuthorizer(authorizer, { resultsCacheTtl: Duration.minutes(61) })).toThrow('resultsCacheTtl of 3660 seconds: at most 3600');
+    expect(() => AuthProvider.lambdaAuthorizer(authorizer, { identityValidationRegex: '' })).toThrow('identityValidationRegex is empty');
+    const two = [AuthProvider.lambdaAuthorizer(authorizer), AuthProvider.lambdaAuthorizer(authorizer)];
+    expect(() => stack.events({ authProviders: two })).toThrow('Chat/Events: authProviders has AWS_LAMBDA twice, and an API takes one');
+  });
+
+  test('never opens a namespace that binds users', () => {
+    const stack = new EventsStack();
+    const events = stack.events({ authProviders: [AuthProvider.lambdaAuthorizer(authorizerIn(stack))] });
+    expect(() => events.addPrivateNamespace('mine', { subscribeAuthModes: [USER_POOL, LAMBDA] })).toThrow('no token says who the caller of a Lambda authorizer is');
+  });
+});
+
+describe('user pools', () => {
+  const clientIn = (stack: EventsStack, id: string, userPool: UserPool) => new UserPoolClient(stack, id, { userPool });
+  const regexOf = (stack: EventsStack, ...clients: UserPoolClient[]) => stack.resolve(`^(?:${clients.map(({ userPoolClientId }) => userPoolClientId).join('|')})$`) as unknown;
+
+  test('of one app are entries of their own, each with its clients', () => {
+    const stack = new EventsStack();
+    const staff = new UserPool(stack, 'Staff');
+    const [web, desk, phone] = [clientIn(stack, 'Web', stack.userPool), clientIn(stack, 'Desk', staff), clientIn(stack, 'Phone', staff)];
+    const events = stack.events({ userPoolClients: [web], authProviders: [AuthProvider.userPool(staff, [desk])] });
+    events.addUserPool(staff, [phone, desk]);
+    events.addUserPoolClient(clientIn(stack, 'Late', staff));
+    const late = stack.node.findChild('Late') as UserPoolClient;
+    expect(providersOf(stack).slice(0, 2)).toEqual([
+      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(stack.userPool.userPoolId), AppIdClientRegex: regexOf(stack, web) }) as unknown },
+      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(staff.userPoolId), AppIdClientRegex: regexOf(stack, desk, phone, late) }) as unknown },
+    ]);
+  });
+
+  test('given once with clients and once without fail, since that would open or narrow them in silence', () => {
+    const stack = new EventsStack();
+    const web = clientIn(stack, 'Web', stack.userPool);
+    expect(() => stack.events({ userPoolClients: [web] }).addUserPool(stack.userPool)).toThrow('Chat/Events: the user pool Chat/Users is given once with its clients and once without');
+    expect(() => stack.events({}, 'More').addUserPool(stack.userPool, [web])).toThrow('Chat/More: the user pool Chat/Users is given once with its clients and once without');
+    expect(() => stack.events({}, 'Empty').addUserPool(new UserPool(stack, 'Staff'), [])).toThrow('userPoolClients is empty');
+  });
+
+  test('fail for a client of a pool that the API does not accept', () => {
+    const stack = new EventsStack();
+    const stranger = clientIn(stack, 'Stranger', new UserPool(stack, 'Staff'));
+    const web = clientIn(stack, 'Web', stack.userPool);
+    expect(() => stack.events({ userPoolClients: [web] }).addUserPoolClient(stranger))
+      .toThrow('Chat/Stranger is a client of another user pool than Chat/Users; call addUserPool()');
+  });
+});
+
+describe('with more than one issuer of tokens', () => {
+  const POOL = 'us-east-1_Main';
+  const ISSUERS = `["https://cognito-idp.us-east-1.amazonaws.com/${POOL}", "https://issuer-cognito-idp.us-east-1.amazonaws.com/${POOL}"]`;
+  const stackWith = () => {
+    const stack = new EventsStack();
+    return { stack, main: UserPool.fromUserPoolId(stack, 'Main', POOL), staff: UserPool.fromUserPoolId(stack, 'Staff', 'eu-west-1_Staff') };
+  };
+
+  test('an owner is pinned to the own pool, in both forms of its issuer, whenever the others are added', () => {
+    const oidc = () => AuthProvider.oidc({ issuer: 'https://id.example.com' });
+    const early = stackWith();
+    early.stack.events({ userPool: early.main, authProviders: [oidc(), AuthProvider.userPool(early.staff)] });
+    const late = stackWith();
+    late.stack.events({ userPool: late.main, authProviders: [oidc()] }).addUserPool(late.staff);
+    for (const { stack } of [early, late]) {
+      expect(namespaceOf(stack, 'private').CodeHandlers).toContain(`policy_isUser(ctx) && policy_isFrom(ctx, ${ISSUERS}) && policy_isOwn(ctx)`);
+    }
+    expect(namespaceOf(early.stack, 'private').CodeHandlers).toEqual(namespaceOf(late.stack, 'private').CodeHandlers);
+  });
+
+  test('nothing is pinned with one alone', () => {
+    const { stack, main } = stackWith();
+    stack.events({ userPool: main });
+    expect(namespaceOf(stack, 'private').CodeHandlers).not.toContain('issuer-cognito-idp');
+  });
+
+  test('a pool of the app is pinned by what deployment knows, as base64', () => {
+    const stack = new EventsStack();
+    stack.events({ authProviders: [AuthProvider.oidc({ issuer: 'https://id.example.com' })] });
+    expect(JSON.stringify(namespaceOf(stack, 'private').CodeHandlers)).toMatch(/policy_isFrom\(ctx, \[util\.base64Decode\(\\"",\{"Fn::Base64":\{"Fn::Join":\["",\["https:\/\/cognito-idp\./);
+  });
+
+  test('an issuer from a parameter cannot become code', () => {
+    const stack = new EventsStack();
+    const issuer = new CfnParameter(stack, 'Issuer').valueAsString;
+    const oidc = AuthProvider.oidc({ issuer });
+    stack.events({ authProviders: [oidc] }).addNamespace('guests', { subscribePolicy: ChannelPolicy.owner({ provider: oidc }) });
+    const { 'Fn::Join': [, parts] } = namespaceOf(stack, 'guests').CodeHandlers as unknown as { 'Fn::Join': [string, unknown[]] };
+    const inserted = parts.filter((part) => typeof part !== 'string');
+    expect(inserted).not.toHaveLength(0);
+    for (const part of inserted) expect(part).toEqual({ 'Fn::Base64': { Ref: 'Issuer' } });
+  });
+
+  test('a policy that means users of nobody here fails at synthesis', () => {
+    const { stack, main, staff } = stackWith();
+    stack.events({ userPool: main }).addNamespace('staff', { subscribePolicy: ChannelPolicy.owner({ provider: AuthProvider.userPool(staff) }) });
+    expect(() => Template.fromStack(stack)).toThrow('owner({ provider: "Chat/Staff" }) means the users of Chat/Staff, whose tokens the API does not accept; add it to authProviders');
+  });
+
+  test('channels of users of two issuers in one namespace fail, since a sub is unique only within one', () => {
+    const { stack, main, staff } = stackWith();
+    const staffProvider = AuthProvider.userPool(staff);
+    const events = stack.events({ userPool: main, authProviders: [staffProvider] });
+    events.addNamespace('mixed', { subscribePolicy: ChannelPolicy.owner(), publishPolicy: ChannelPolicy.owner({ provider: staffProvider }) });
+    expect(() => Template.fromStack(stack)).toThrow(/Namespace-mixed\] its channels belong to users of Chat\/Main and of Chat\/Staff, but sub is unique only within one/);
+  });
+
+  test('users of OpenID Connect have modes of their own', () => {
+    const { stack, main } = stackWith();
+    const provider = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+    const events = stack.events({ userPool: main, authProviders: [provider] });
+    events.addNamespace('guests', { subscribePolicy: ChannelPolicy.owner({ provider }) });
+    expect(namespaceOf(stack, 'guests')).toMatchObject({ SubscribeAuthModes: [{ AuthType: OIDC }] });
+    expect(namespaceOf(stack, 'guests').CodeHandlers).toContain('policy_isOidcUser(ctx, ["https://id.example.com"]) && policy_isOwn(ctx)');
+    for (const policy of [() => ChannelPolicy.group('a', { provider }), () => ChannelPolicy.ownGroup({ provider }), () => ChannelPolicy.machine({ provider })]) {
+      expect(policy).toThrow('the provider https://id.example.com is no user pool');
+    }
+    expect(() => ChannelPolicy.owner({ provider: AuthProvider.apiKey({ expires: wholeHourIn(30) }) })).toThrow('the provider API_KEY has no users');
+  });
+});
