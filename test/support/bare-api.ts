@@ -1,7 +1,8 @@
 import { CfnApi } from 'aws-cdk-lib/aws-appsync';
 import { App, Environment, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { MeteredEventsApi, MeteredEventsNamespace } from '../../src/events-metrics';
+import { MeteredEventsApi } from '../../src/events-api-metrics';
+import { MeteredEventsNamespace } from '../../src/events-namespace-metrics';
 
 const IAM = [{ authType: 'AWS_IAM' }];
 
@@ -37,25 +38,4 @@ export class BareNamespace extends MeteredEventsNamespace {
     super(api, `Namespace-${namespaceName}`);
     this.apiId = api.apiId;
   }
-}
-
-interface Resource {
-  readonly Properties?: unknown;
-  readonly DependsOn?: string | string[];
-}
-
-/** What a resource refers to, transitively: nothing may reach itself. */
-export function cycles(template: { Resources: Record<string, Resource> }): string[] {
-  const ids = Object.keys(template.Resources);
-  const edges = new Map(ids.map((id) => {
-    const text = JSON.stringify(template.Resources[id]);
-    return [id, ids.filter((other) => text.includes(`"${other}"`) || text.includes(`\${${other}`))] as const;
-  }));
-  const reaches = (from: string, to: string, seen = new Set<string>()): boolean => (edges.get(from) ?? []).some((next) => {
-    if (next === to) return true;
-    if (seen.has(next)) return false;
-    seen.add(next);
-    return reaches(next, to, seen);
-  });
-  return ids.filter((id) => reaches(id, id));
 }
