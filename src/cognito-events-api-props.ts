@@ -1,6 +1,8 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { AuthProvider } from './auth-provider';
+import type { EventsDomainOptions } from './events-domain';
+import type { EventsLoggingOptions } from './events-logging';
 import type { EventsNamespaceBaseOptions } from './events-namespace-options';
 
 /**
@@ -84,4 +86,25 @@ export interface CognitoEventsApiProps {
    * @default - none
    */
   readonly ownerContact?: string;
+
+  /**
+   * Logs to CloudWatch.
+   *
+   * @default - no logs
+   */
+  readonly logging?: EventsLoggingOptions;
+
+  /**
+   * A domain name of your own; `httpUrl` and `realtimeUrl` are then those of the domain name, unless it is a wildcard.
+   *
+   * @default - the domain names that AWS gives
+   */
+  readonly domain?: EventsDomainOptions;
+
+  /**
+   * The ARN of a regional AWS WAF web ACL that filters requests before they reach the API.
+   *
+   * @default - none
+   */
+  readonly webAcl?: string;
 }

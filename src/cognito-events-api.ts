@@ -1,18 +1,24 @@
-import { AppSyncAuthorizationType, CfnApi, CfnApiKey, IEventApi } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, CfnApi, CfnApiKey, CfnDomainName, IEventApi } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
+import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Lazy, Names, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ChannelPolicy } from './channel-policy';
+import { CognitoEventsApiAttributes } from './cognito-events-api-attributes';
+import { CognitoEventsApiBase, ICognitoEventsApi } from './cognito-events-api-base';
 import { CognitoEventsApiProps } from './cognito-events-api-props';
+import { EventsClientConfig } from './events-client-config';
 import { EventsNamespace } from './events-namespace';
-import { EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace-options';
 import { API_KEY_ID } from './private/api-key-provider';
+import { ApiLogging } from './private/api-logging';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { AuthProviders } from './private/auth-providers';
+import { CustomDomain } from './private/custom-domain';
 import { error } from './private/error';
 import { EventGrants } from './private/event-grants';
 import { GuardedEventApi } from './private/guarded-event-api';
+import { ImportedEventsApi } from './private/imported-events-api';
+import type { NamespaceHost } from './private/namespace-host';
+import { addWebAcl } from './private/web-acl';
 
 const { USER_POOL } = AppSyncAuthorizationType;
 
@@ -28,7 +34,19 @@ const { USER_POOL } = AppSyncAuthorizationType;
  *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
-export class CognitoEventsApi extends Construct {
+export class CognitoEventsApi extends CognitoEventsApiBase {
+  /**
+   * An Event API that was made elsewhere: it keeps grants and metrics, and takes new namespaces.
+   *
+   * @param scope Where the construct is
+   * @param id Its id there
+   * @param attributes What there is to know of the API
+   * @throws if the ARN is no ARN of an Event API
+   */
+  public static fromCognitoEventsApiAttributes(scope: Construct, id: string, attributes: CognitoEventsApiAttributes): ICognitoEventsApi {
+    return new ImportedEventsApi(scope, id, attributes);
+  }
+
   /**
    * The id of the API, as other resources refer to it. It is not a part of the URLs.
    */
@@ -40,12 +58,12 @@ export class CognitoEventsApi extends Construct {
   public readonly apiArn: string;
 
   /**
-   * Where to publish over HTTP: `https://…/event`.
+   * Where to publish over HTTP: `https://…/event`. It is that of the custom domain, if there is one.
    */
   public readonly httpUrl: string;
 
   /**
-   * Where to open a WebSocket: `wss://…/event/realtime`.
+   * Where to open a WebSocket: `wss://…/event/realtime`. It is that of the custom domain, if there is one.
    */
   public readonly realtimeUrl: string;
 
@@ -55,6 +73,16 @@ export class CognitoEventsApi extends Construct {
   public readonly cfnApi: CfnApi;
 
   /**
+   * The log group, if the API logs.
+   */
+  public readonly logGroup?: ILogGroup;
+
+  /**
+   * The custom domain, if there is one. A DNS record made elsewhere points to its `attrAppSyncDomainName`.
+   */
+  public readonly cfnDomainName?: CfnDomainName;
+
+  /**
    * The API as the CDK's own IEventApi, for its data sources.
    *
    * Its `addChannelNamespace()` throws, since such a namespace would have no policy.
@@ -62,8 +90,8 @@ export class CognitoEventsApi extends Construct {
   public readonly eventApi: IEventApi;
 
   private readonly providers: AuthProviders;
-  private readonly grants: EventGrants;
-  private readonly namespaces = new Map<string, EventsNamespace>();
+  /** @internal */
+  protected readonly _grants: EventGrants;
 
   constructor(scope: Construct, id: string, props: CognitoEventsApiProps) {
     super(scope, id);
@@ -71,6 +99,7 @@ export class CognitoEventsApi extends Construct {
     this.validateText('ownerContact', props.ownerContact, 250, /^[A-Za-z0-9_\- .]+$/);
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
     for (const provider of props.authProviders ?? []) this.providers.add(provider);
+    const logging = props.logging && new ApiLogging(this, props.logging);
 
     this.cfnApi = new CfnApi(this, 'Resource', {
       name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 50 }),
@@ -80,18 +109,26 @@ export class CognitoEventsApi extends Construct {
         connectionAuthModes: this.renderModes('connectionAuthModes', props.connectionAuthModes),
         defaultPublishAuthModes: this.renderModes('defaultPublishAuthModes', props.defaultPublishAuthModes),
         defaultSubscribeAuthModes: this.renderModes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes),
+        logConfig: logging?.render(),
       },
     });
     this.apiId = this.cfnApi.attrApiId;
     this.apiArn = this.cfnApi.attrApiArn;
-    this.httpUrl = `https://${this.cfnApi.attrDnsHttp}/event`;
-    this.realtimeUrl = `wss://${this.cfnApi.attrDnsRealtime}/event/realtime`;
+    this.logGroup = logging?.bind(this.apiId);
+    const domain = props.domain && new CustomDomain(this, this.apiId, props.domain);
+    this.cfnDomainName = domain?.cfnDomainName;
+    this.httpUrl = domain?.httpUrl ?? `https://${this.cfnApi.attrDnsHttp}/event`;
+    this.realtimeUrl = domain?.realtimeUrl ?? `wss://${this.cfnApi.attrDnsRealtime}/event/realtime`;
+    if (props.webAcl !== undefined) addWebAcl(this, this.apiArn, props.webAcl);
     this.providers.bind({ scope: this, apiId: this.apiId, apiArn: this.apiArn });
-    this.grants = new EventGrants(this, this.apiArn);
-    this.eventApi = new GuardedEventApi(this, 'EventApi', this.cfnApi, this.grants, () => this.providers.types);
+    this._grants = new EventGrants(this, this.apiArn);
+    this.eventApi = new GuardedEventApi(
+      this, 'EventApi', { apiId: this.apiId, apiArn: this.apiArn, httpDns: this.cfnApi.attrDnsHttp, realtimeDns: this.cfnApi.attrDnsRealtime },
+      this._grants, () => this.providers.types,
+    );
 
     this.addDefaultNamespaces(props);
-    this.node.addValidation({ validate: () => this.namespaces.size > 0 ? [] : ['an API without namespaces has no channels; call addNamespace()'] });
+    this.node.addValidation({ validate: () => this._namespaces.size > 0 ? [] : ['an API without namespaces has no channels; call addNamespace()'] });
   }
 
   /**
@@ -113,59 +150,28 @@ export class CognitoEventsApi extends Construct {
   }
 
   /**
+   * What a front end needs to connect, as it is now: read it after the last namespace and client were added.
+   *
+   * `s3deploy.Source.jsonData('events.json', events.clientConfig)` makes a file of it, in the stack of the API or another.
+   */
+  public get clientConfig(): EventsClientConfig {
+    const { userPool, clients } = this.providers.own;
+    return {
+      version: 1,
+      url: this.httpUrl,
+      realtimeUrl: this.realtimeUrl,
+      region: this.stack.region,
+      userPoolId: userPool.userPoolId,
+      userPoolClientId: clients?.length === 1 ? clients[0].userPoolClientId : undefined,
+      namespaces: [...this._namespaces.keys()].sort(),
+    };
+  }
+
+  /**
    * The API key, if `authProviders` has one; its value is `attrApiKey`.
    */
   public get cfnApiKey(): CfnApiKey | undefined {
     return this.node.tryFindChild(API_KEY_ID) as CfnApiKey | undefined;
-  }
-
-  /**
-   * A namespace by its name.
-   *
-   * @param name The name, as given when it was added
-   * @throws if the API has no such namespace
-   */
-  public channelNamespace(name: string): EventsNamespace {
-    const namespace = this.namespaces.get(name);
-    if (!namespace) {
-      throw error(this, `no namespace ${JSON.stringify(name)}; there are: ${[...this.namespaces.keys()].join(', ') || 'none'}`);
-    }
-    return namespace;
-  }
-
-  /**
-   * Add a namespace.
-   *
-   * @param name The first segment of its channels, 1 to 50 letters, digits and dashes; changing it replaces the namespace
-   * @param options Its policies and modes
-   * @throws if the name is not legal or is taken, or if the modes contradict the policies
-   */
-  public addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace {
-    if (this.namespaces.has(name)) throw error(this, `namespace ${JSON.stringify(name)} is there already`);
-    const host = { apiId: this.apiId, grants: this.grants, providerTypes: () => this.providers.types, issuers: () => this.providers.issuers };
-    const namespace = EventsNamespace._create(this, name, host, options);
-    this.namespaces.set(name, namespace);
-    return namespace;
-  }
-
-  /**
-   * Add a namespace like `public`: every token of the user pool may read all of it.
-   *
-   * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
-   * @param options Who may publish, and the modes
-   */
-  public addPublicNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
-    return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.anyone() });
-  }
-
-  /**
-   * Add a namespace like `private`: a user reaches only `/<name>/<own sub>` and the channels below it.
-   *
-   * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
-   * @param options Who may publish, and the modes
-   */
-  public addPrivateNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
-    return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.owner() });
   }
 
   /**
@@ -192,33 +198,9 @@ export class CognitoEventsApi extends Construct {
     this.providers.addClient(client);
   }
 
-  /**
-   * Allow a principal to open a WebSocket, by IAM.
-   *
-   * It needs AWS_IAM among `connectionAuthModes`. To publish over HTTP no connection is needed.
-   *
-   * @param grantee The principal
-   */
-  public grantConnect(grantee: IGrantable): Grant {
-    return this.grants.give('connect', grantee);
-  }
-
-  /**
-   * Allow a principal to publish to every namespace of the API, later ones included, by IAM.
-   *
-   * @param grantee The principal
-   */
-  public grantPublish(grantee: IGrantable): Grant {
-    return this.grants.give('publish', grantee);
-  }
-
-  /**
-   * Allow a principal to subscribe to channels of every namespace of the API, later ones included, by IAM.
-   *
-   * @param grantee The principal
-   */
-  public grantSubscribe(grantee: IGrantable): Grant {
-    return this.grants.give('subscribe', grantee);
+  /** @internal */
+  protected _host(): NamespaceHost {
+    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.providers.types, issuers: () => this.providers.issuers };
   }
 
   private addDefaultNamespaces(props: CognitoEventsApiProps): void {

@@ -1,15 +1,16 @@
 import { AppSyncAuthorizationType, CfnChannelNamespace } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Annotations, Lazy, Stack } from 'aws-cdk-lib/core';
+import { Annotations, IResource, Lazy, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ChannelPolicy } from './channel-policy';
+import { MeteredEventsNamespace } from './events-namespace-metrics';
 import { DenyStyle, EventsNamespaceOptions, SenderShape } from './events-namespace-options';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { error } from './private/error';
-import type { EventGrants } from './private/event-grants';
 import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
+import { ImportedEventsNamespace } from './private/imported-events-namespace';
+import type { NamespaceHost } from './private/namespace-host';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
-import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
@@ -19,12 +20,35 @@ const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
 
-/** What a namespace needs from its API. */
-interface EventsNamespaceHost {
-  readonly apiId: string;
-  readonly grants: EventGrants;
-  readonly providerTypes: () => AppSyncAuthorizationType[];
-  readonly issuers: () => TokenIssuers;
+/**
+ * A channel namespace, made in this app or elsewhere.
+ */
+export interface IEventsNamespace extends IResource {
+  /**
+   * The name: the first segment of each of its channels.
+   */
+  readonly namespaceName: string;
+
+  /**
+   * The ARN, as IAM policies name the namespace.
+   *
+   * @attribute
+   */
+  readonly namespaceArn: string;
+
+  /**
+   * Allow a principal to publish to every channel of the namespace, by IAM.
+   *
+   * @param grantee The principal
+   */
+  grantPublish(grantee: IGrantable): Grant;
+
+  /**
+   * Allow a principal to subscribe to channels of the namespace, by IAM.
+   *
+   * @param grantee The principal
+   */
+  grantSubscribe(grantee: IGrantable): Grant;
 }
 
 /**
@@ -34,14 +58,31 @@ interface EventsNamespaceHost {
  *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
-export class EventsNamespace extends Construct {
+export class EventsNamespace extends MeteredEventsNamespace implements IEventsNamespace {
   /** @internal */
-  public static _create(scope: Construct, name: string, host: EventsNamespaceHost, options: EventsNamespaceOptions): EventsNamespace {
+  public static _create(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions): EventsNamespace {
     if (!NAME_PATTERN.test(name)) {
       throw error(scope, `namespace name ${JSON.stringify(name)}: 1 to 50 letters, digits and dashes, a letter or digit first and last, known at synthesis`);
     }
     return new EventsNamespace(scope, name, host, options);
   }
+
+  /**
+   * A namespace that was made elsewhere, for grants and metrics.
+   *
+   * @param scope Where the construct is
+   * @param id Its id there
+   * @param namespaceArn The ARN of the namespace
+   * @throws if it is no ARN of a namespace
+   */
+  public static fromNamespaceArn(scope: Construct, id: string, namespaceArn: string): IEventsNamespace {
+    return new ImportedEventsNamespace(scope, id, namespaceArn);
+  }
+
+  /**
+   * The id of the API that the namespace is a part of.
+   */
+  public readonly apiId: string;
 
   /**
    * The name: the first segment of each of its channels.
@@ -60,13 +101,14 @@ export class EventsNamespace extends Construct {
    */
   public readonly cfnChannelNamespace: CfnChannelNamespace;
 
-  private readonly host: EventsNamespaceHost;
+  private readonly host: NamespaceHost;
   private readonly subscribe: GuardedOperation;
   private readonly publish: GuardedOperation;
 
-  private constructor(scope: Construct, name: string, host: EventsNamespaceHost, options: EventsNamespaceOptions) {
+  private constructor(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions) {
     super(scope, `Namespace-${name}`);
     this.host = host;
+    this.apiId = host.apiId;
     this.namespaceName = name;
     this.subscribe = this.guard('subscribeAuthModes', options.subscribePolicy, options.subscribeAuthModes);
     this.publish = this.guard('publishAuthModes', options.publishPolicy ?? ChannelPolicy.iam(), options.publishAuthModes);
@@ -153,10 +195,7 @@ export class EventsNamespace extends Construct {
       }
       // IAM has no resource below the namespace, so such a grant opens the channels of every user.
       const guards = needsHandler(operation, guarded) && !guarded.rule.admitsAnyone;
-      for (const grant of this.isPrivate && !guards ? this.host.grants.toIdentityPoolUsers(operation, this.namespaceName) : []) {
-        problems.push(`${operation} is granted to ${granteeName(grant.grantee)}, which users of a Cognito identity pool assume: ` +
-          'each of them would reach the channels of every other; grant it to a role of a backend only');
-      }
+      if (this.isPrivate && !guards) problems.push(...this.host.grants.identityPoolProblems([operation], this.namespaceName));
     }
     problems.push(...policyProblems([this.subscribe.rule, this.publish.rule], this.host.issuers()));
     this.warnOfClaims();
@@ -186,9 +225,4 @@ function literalLength(code: unknown): number {
   if (typeof code === 'string') return code.length;
   const parts = (code as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? [];
   return parts.reduce<number>((sum, part) => sum + literalLength(part), 0);
-}
-
-/** The grantee as the user knows it: its construct path, where it has one. */
-function granteeName(grantee: IGrantable): string {
-  return Construct.isConstruct(grantee) ? grantee.node.path : 'a principal';
 }

@@ -48,13 +48,18 @@ export class AuthProviders {
     for (const provider of this.single) provider.bind(host);
   }
 
+  /** The API's own user pool. */
+  public get own(): UserPoolProvider {
+    return this.userPools[0];
+  }
+
   public get types(): AppSyncAuthorizationType[] {
     return [USER_POOL, IAM, ...this.oidc.length > 0 ? [OIDC] : [], ...this.single.map(({ authType }) => authType)];
   }
 
   public get issuers(): TokenIssuers {
     const oidc = this.oidc.map(({ issuer }) => ({ name: issuer, oidcIssuer: issuer }));
-    return new TokenIssuers([...this.userPools.map(({ issuer }) => issuer), ...oidc], false);
+    return new TokenIssuers(this.scope, [...this.userPools.map(({ issuer }) => issuer), ...oidc], false);
   }
 
   public render(): CfnApi.AuthProviderProperty[] {

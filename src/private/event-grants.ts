@@ -1,6 +1,6 @@
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
-import { IConstruct } from 'constructs';
+import { Construct, IConstruct } from 'constructs';
 import { isIdentityPoolRole } from './identity-pool-role';
 
 export type GrantedOperation = 'connect' | 'publish' | 'subscribe';
@@ -46,10 +46,16 @@ export class EventGrants {
     );
   }
 
-  /** The grants to roles that users of an identity pool assume. */
-  public toIdentityPoolUsers(operation: GrantedOperation, namespace: string): readonly GivenGrant[] {
-    return this.given.filter((grant) => grant.operation === operation
-      && (grant.namespace ?? namespace) === namespace
-      && isIdentityPoolRole(grant.grantee));
+  /** What is wrong where no handler tells the users of an identity pool apart. */
+  public identityPoolProblems(operations: readonly GrantedOperation[], namespace?: string): string[] {
+    return this.given
+      .filter((grant) => operations.includes(grant.operation) && (grant.namespace ?? namespace) === namespace && isIdentityPoolRole(grant.grantee))
+      .map(({ operation, grantee }) => `${operation} is granted to ${nameOf(grantee)}, which users of a Cognito identity pool assume: ` +
+        'each of them would reach the channels of every other; grant it to a role of a backend only');
   }
+}
+
+/** The grantee as the user knows it: its construct path, where it has one. */
+function nameOf(grantee: IGrantable): string {
+  return Construct.isConstruct(grantee) ? grantee.node.path : 'a principal';
 }

@@ -1,8 +1,15 @@
-import { AppSyncAuthorizationType, AppSyncEventResource, CfnApi, ChannelNamespace, EventApiBase } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, AppSyncEventResource, ChannelNamespace, EventApiBase } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { error } from './error';
 import type { EventGrants } from './event-grants';
+
+interface EventApiNames {
+  readonly apiId: string;
+  readonly apiArn: string;
+  readonly httpDns: string;
+  readonly realtimeDns: string;
+}
 
 /**
  * The API as the CDK's own IEventApi, for its data sources and for whatever takes one.
@@ -17,15 +24,15 @@ export class GuardedEventApi extends EventApiBase {
   public readonly realtimeDns: string;
 
   constructor(
-    scope: Construct, id: string, api: CfnApi,
+    scope: Construct, id: string, api: EventApiNames,
     private readonly grants: EventGrants,
     private readonly providerTypes: () => AppSyncAuthorizationType[],
   ) {
     super(scope, id);
-    this.apiId = api.attrApiId;
-    this.apiArn = api.attrApiArn;
-    this.httpDns = api.attrDnsHttp;
-    this.realtimeDns = api.attrDnsRealtime;
+    this.apiId = api.apiId;
+    this.apiArn = api.apiArn;
+    this.httpDns = api.httpDns;
+    this.realtimeDns = api.realtimeDns;
   }
 
   public get authProviderTypes(): AppSyncAuthorizationType[] {

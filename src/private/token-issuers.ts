@@ -1,4 +1,6 @@
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { IConstruct } from 'constructs';
+import { error } from './error';
 import { anyOf } from './expression';
 import { text } from './literal';
 import { issuersOf } from './user-pool';
@@ -18,10 +20,12 @@ export interface TokenIssuer {
  * more, or where it is imported and others may be unknown, each names those that it means.
  */
 export class TokenIssuers {
-  constructor(private readonly all: readonly TokenIssuer[], private readonly mayHaveOthers: boolean) {}
+  /** @param all Those of the API; the first is whose users policies mean unless they say otherwise. */
+  constructor(private readonly api: IConstruct, private readonly all: readonly TokenIssuer[], private readonly mayHaveOthers: boolean) {}
 
   /** Whose users policies mean unless they say otherwise. */
   public get own(): TokenIssuer {
+    if (this.all.length === 0) throw error(this.api, 'a policy about users needs userPool in the attributes of an imported API, to know whose they are');
     return this.all[0];
   }
 
@@ -45,8 +49,9 @@ export class TokenIssuers {
   /** Alternatives that together are all users of all issuers. */
   public everyUser(): readonly string[] {
     if (!this.arePinned) return ['policy_isUser(ctx)'];
-    const pools = this.all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
-    const oidc = this.all.flatMap(({ oidcIssuer }) => oidcIssuer ?? []);
+    const all = [this.own, ...this.all.slice(1)];
+    const pools = all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
+    const oidc = all.flatMap(({ oidcIssuer }) => oidcIssuer ?? []);
     return [
       ...pools.length > 0 ? [`policy_isUser(ctx) && policy_isFrom(ctx, ${list(pools)})`] : [],
       ...oidc.length > 0 ? [`policy_isOidcUser(ctx, ${list(oidc)})`] : [],

@@ -30,7 +30,7 @@ export class UserPoolProvider {
       throw error(this.scope, 'addUserPoolClient() would narrow the API to this client, since every client of the user pool is accepted now; ' +
         'give userPoolClients to the constructor');
     }
-    this.clients.push(client);
+    if (!this.clients.includes(client)) this.clients.push(client);
   }
 
   public get issuer(): TokenIssuer {

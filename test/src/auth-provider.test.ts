@@ -142,8 +142,8 @@ describe('user pools', () => {
     events.addUserPoolClient(clientIn(stack, 'Late', staff));
     const late = stack.node.findChild('Late') as UserPoolClient;
     expect(providersOf(stack).slice(0, 2)).toEqual([
-      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(stack.userPool.userPoolId), AppIdClientRegex: regexOf(stack, web) }) as unknown },
-      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(staff.userPoolId), AppIdClientRegex: regexOf(stack, desk, phone, late) }) as unknown },
+      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(stack.userPool.userPoolId) as unknown, AppIdClientRegex: regexOf(stack, web) }) as unknown },
+      { AuthType: 'AMAZON_COGNITO_USER_POOLS', CognitoConfig: expect.objectContaining({ UserPoolId: stack.resolve(staff.userPoolId) as unknown, AppIdClientRegex: regexOf(stack, desk, phone, late) }) as unknown },
     ]);
   });
 

@@ -1,0 +1,61 @@
+import { AppSyncAuthorizationType, IEventApi } from 'aws-cdk-lib/aws-appsync';
+import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { error } from './error';
+import { EventGrants } from './event-grants';
+import { GuardedEventApi } from './guarded-event-api';
+import type { NamespaceHost } from './namespace-host';
+import { EVERY_MODE } from './policy-rules';
+import { TokenIssuers } from './token-issuers';
+import { CognitoEventsApiAttributes } from '../cognito-events-api-attributes';
+import { CognitoEventsApiBase } from '../cognito-events-api-base';
+
+/**
+ * An API of another stack, or one that was made by hand.
+ *
+ * It may accept tokens of issuers that this app does not know, so its policies always name theirs.
+ */
+export class ImportedEventsApi extends CognitoEventsApiBase {
+  public readonly apiId: string;
+  public readonly apiArn: string;
+  public readonly eventApi: IEventApi;
+  protected readonly _grants: EventGrants;
+  private readonly types: AppSyncAuthorizationType[];
+
+  constructor(scope: Construct, id: string, private readonly attributes: CognitoEventsApiAttributes) {
+    super(scope, id, { environmentFromArn: attributes.apiArn });
+    const { apiArn, authProviderTypes, httpDomain, realtimeDomain } = attributes;
+    if (!Token.isUnresolved(apiArn) && !/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn)) {
+      throw error(this, `apiArn ${JSON.stringify(apiArn)} is no ARN of an Event API: arn:<partition>:appsync:<region>:<account>:apis/<id>`);
+    }
+    this.apiArn = apiArn;
+    this.apiId = Stack.of(this).splitArn(apiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
+    this.types = [...authProviderTypes ?? EVERY_MODE];
+    this._grants = new EventGrants(this, apiArn);
+    this.eventApi = new GuardedEventApi(
+      this, 'EventApi', { apiId: this.apiId, apiArn, httpDns: httpDomain ?? '', realtimeDns: realtimeDomain ?? '' }, this._grants, () => this.types,
+    );
+    // whether a namespace of another stack is private is not known here, so what would open it is refused
+    this.node.addValidation({ validate: () => this._grants.identityPoolProblems(['publish', 'subscribe']) });
+  }
+
+  public get httpUrl(): string {
+    return `https://${this.required('httpDomain')}/event`;
+  }
+
+  public get realtimeUrl(): string {
+    return `wss://${this.required('realtimeDomain')}/event/realtime`;
+  }
+
+  protected _host(): NamespaceHost {
+    const { userPool, authProviders = [] } = this.attributes;
+    const given = [...userPool ? [{ name: userPool.node.path, userPool }] : [], ...authProviders.flatMap(({ _issuer }) => _issuer ?? [])];
+    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => new TokenIssuers(this, given, true) };
+  }
+
+  private required(property: 'httpDomain' | 'realtimeDomain'): string {
+    const value = this.attributes[property];
+    if (value === undefined) throw error(this, `${property} was not given to fromCognitoEventsApiAttributes()`);
+    return value;
+  }
+}

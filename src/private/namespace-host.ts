@@ -1,0 +1,11 @@
+import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import type { EventGrants } from './event-grants';
+import type { TokenIssuers } from './token-issuers';
+
+/** What a namespace needs from its API. */
+export interface NamespaceHost {
+  readonly apiId: string;
+  readonly grants: EventGrants;
+  readonly providerTypes: () => readonly AppSyncAuthorizationType[];
+  readonly issuers: () => TokenIssuers;
+}
