@@ -49,7 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // local/: sockets
     'ws', '@types/ws',
     // build and proof
-    'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import',
+    'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
   ],
 
   excludeTypescript: ['examples/**'],

@@ -1,0 +1,61 @@
+import { AppSyncFieldLogLevel } from 'aws-cdk-lib/aws-appsync';
+import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Function } from 'aws-cdk-lib/aws-lambda';
+import { HostedZone } from 'aws-cdk-lib/aws-route53';
+import { Expiration } from 'aws-cdk-lib/core';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, DenyStyle, SenderShape } from '../../src';
+import { API_KEY, EventsStack, IAM, LAMBDA, OIDC, USER_POOL } from './events-stack';
+
+const DAY = 24 * 3_600_000;
+
+/** An API that uses all that there is, in a stack that has what it needs. */
+export function everything(stack: EventsStack): CognitoEventsApi {
+  const staff = new UserPool(stack, 'Staff');
+  const oidc = AuthProvider.oidc({ issuer: 'https://id.example.com', clientIds: ['web'] });
+  const authorizer = Function.fromFunctionAttributes(stack, 'Authorizer', {
+    functionArn: 'arn:aws:lambda:us-east-1:123456789012:function:authorizer', sameEnvironment: true,
+  });
+  const events = stack.events({
+    userPoolClients: [stack.userPool.addClient('Web')],
+    authProviders: [
+      AuthProvider.userPool(staff), oidc, AuthProvider.lambdaAuthorizer(authorizer),
+      AuthProvider.apiKey({ expires: Expiration.atDate(new Date(Math.floor(Date.now() / DAY + 200) * DAY)) }),
+    ],
+    connectionAuthModes: [USER_POOL, IAM, OIDC, LAMBDA, API_KEY],
+    ownerContact: 'team chat',
+    logging: { level: AppSyncFieldLogLevel.ALL },
+    domain: {
+      domainName: 'events.example.com',
+      certificate: Certificate.fromCertificateArn(stack, 'Certificate', 'arn:aws:acm:us-east-1:123456789012:certificate/12345678-1234-1234-1234-123456789012'),
+      hostedZone: HostedZone.fromHostedZoneAttributes(stack, 'Zone', { hostedZoneId: 'Z0123456789ABCDEFGHIJ', zoneName: 'example.com' }),
+    },
+    webAcl: 'arn:aws:wafv2:us-east-1:123456789012:regional/webacl/acl/12345678-1234-1234-1234-123456789012',
+  });
+  const policies: Readonly<Record<string, ChannelPolicy>> = {
+    'owner': ChannelPolicy.owner(),
+    'exact': ChannelPolicy.owner({ exact: true }),
+    'authenticated': ChannelPolicy.authenticated(),
+    'group': ChannelPolicy.group('admins'),
+    'own-group': ChannelPolicy.ownGroup(),
+    'claim': ChannelPolicy.claim('client_id'),
+    'machine': ChannelPolicy.machine({ scope: 'events/publish' }),
+    'iam': ChannelPolicy.iam(),
+    'nobody': ChannelPolicy.nobody(),
+    'several': ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.group('admins'), ChannelPolicy.iam()),
+  };
+  for (const [name, policy] of Object.entries(policies)) {
+    events.addNamespace(name, {
+      subscribePolicy: policy, publishPolicy: policy, subscribeAuthModes: [USER_POOL, IAM], publishAuthModes: [USER_POOL, IAM],
+      denyStyle: DenyStyle.FORBIDDEN, logDenials: true, senderShape: SenderShape.ENVELOPE,
+    });
+  }
+  events.addNamespace('open', { subscribePolicy: ChannelPolicy.anyone(), subscribeAuthModes: [USER_POOL, IAM, OIDC, LAMBDA, API_KEY] });
+  events.addNamespace('guests', { subscribePolicy: ChannelPolicy.owner({ provider: oidc }) });
+  const backend = new Role(stack, 'Backend', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  events.grantConnect(backend);
+  events.privateNamespace.grantPublish(backend);
+  events.addRecommendedAlarms();
+  return events;
+}
