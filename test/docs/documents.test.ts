@@ -1,10 +1,10 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
 import { HELP } from '../../local/cli/help';
 
 const ROOT = join(__dirname, '../..');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md'];
+const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/policies.md', 'docs/warnings.md'];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const blocksOf = (language: string) => [...read('README.md').matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);
 
@@ -21,8 +21,8 @@ const PAGE = 'export {};\ndeclare const httpUrl: string, realtimeUrl: string, ac
 
 function asProgram(code: string): string {
   if (code.includes('new WebSocket')) return PAGE + code;
-  const imports = code.match(/^import .*$/gm) ?? [];
-  return `${imports.join('\n')}${APP}{ ${code.replace(/^import .*$/gm, '')} }\n  }\n}\n`;
+  const atTheTop = /^(?:import|declare const) .*$/gm;
+  return `${code.match(atTheTop)?.join('\n') ?? ''}${APP}{ ${code.replace(atTheTop, '')} }\n  }\n}\n`;
 }
 
 describe('the README', () => {
@@ -69,4 +69,11 @@ describe('the documents', () => {
     const named = [...read(file).matchAll(/(?:npx projen|npm run) ([a-z][a-z:-]*)/g)].map(([, task]) => task);
     expect(named.filter((task) => !(task in tasks))).toEqual([]);
   });
+});
+
+test('the page of warnings has every id that the library gives, and no other', () => {
+  const given = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+    .flatMap((file) => read(join('src', file)).match(/(?<=')cdk-cognito-events-api:\w+(?=')/g) ?? []);
+  const listed = read('docs/warnings.md').match(/cdk-cognito-events-api:\w+/g);
+  expect(listed?.sort()).toEqual([...new Set(given)].sort());
 });
