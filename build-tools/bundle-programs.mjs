@@ -1,11 +1,13 @@
 // Bundles engine/ and local/ into lib/local: the server, its command line, the program of a function's process, the
-// console page, and the licenses of all that went in. Users of the package install none of these libraries.
+// console page, and the licenses of all that went in. The checker of handlers, which constructs load, is lib/checker.
+// Users of the package install none of these libraries.
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
 const ROOT = new URL('../', import.meta.url);
 const OUTPUT = 'lib/local';
+const CHECKER = 'lib/checker';
 const PERMISSIVE_LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 
@@ -57,20 +59,23 @@ function licensesOf(folders) {
   return [...titles].map(([text, packages]) => `${packages.join('\n')}\n\n${text}\n`).join(`\n${'-'.repeat(80)}\n\n`);
 }
 
-rmSync(new URL(OUTPUT, ROOT), { recursive: true, force: true });
+for (const folder of [OUTPUT, CHECKER]) rmSync(new URL(folder, ROOT), { recursive: true, force: true });
 const results = await Promise.all([
   build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js`, plugins: [libraries] }),
   build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [serverIsBesideIt] }),
   build({ ...forNode, entryPoints: ['local/lambda/lambda-runtime.ts'], outfile: `${OUTPUT}/lambda-runtime.js` }),
   build({ ...shared, entryPoints: ['local/console/page/page.ts', 'local/console/page/page.css', 'local/console/page/index.html'], outdir: `${OUTPUT}/console`, platform: 'browser', format: 'iife', target: 'es2022', loader: { '.html': 'copy' } }),
+  build({ ...forNode, entryPoints: ['engine/checker.ts'], outfile: `${CHECKER}/index.js`, plugins: [libraries] }),
 ]);
 chmodSync(new URL(`${OUTPUT}/cli.js`, ROOT), 0o755);
 
-const [, , functionProgram, page] = results.map(({ metafile }) => packagesOf(metafile));
+const [, , functionProgram, page, checker] = results.map(({ metafile }) => packagesOf(metafile));
 if (functionProgram.length > 0) throw new Error(`the program of a function's process holds ${functionProgram.join(', ')}; it must hold nothing but Node`);
 if (page.length > 0) throw new Error(`the console page holds ${page.join(', ')}; it must hold only its own code`);
+if (checker.some((folder) => !folder.endsWith('/acorn'))) throw new Error(`the checker holds ${checker.join(', ')}; it must hold nothing but acorn`);
 
 const packages = [...new Set(results.flatMap(({ metafile }) => packagesOf(metafile)))].sort();
 writeFileSync(new URL(`${OUTPUT}/THIRD-PARTY-LICENSES`, ROOT), licensesOf(packages));
+writeFileSync(new URL(`${CHECKER}/THIRD-PARTY-LICENSES`, ROOT), licensesOf([...new Set(checker)]));
 const bytes = results.flatMap(({ metafile }) => Object.values(metafile.outputs)).reduce((sum, output) => sum + output.bytes, 0);
-console.log(`programs: ${Math.round(bytes / 1024)} kB in ${OUTPUT}, with ${packages.length} packages`);
+console.log(`programs: ${Math.round(bytes / 1024)} kB in ${OUTPUT} and ${CHECKER}, with ${packages.length} packages`);

@@ -6,7 +6,7 @@ import { policy_isText } from './text';
 export function policy_isMember(ctx: PolicyContext, group: unknown): boolean {
   const groups = ctx.identity!.groups;
   let found = false;
-  for (const one of !!groups && typeof groups === 'object' ? (groups as readonly unknown[]) : []) {
+  for (const one of JSON.stringify(groups ?? null).charAt(0) === '[' ? (groups as readonly unknown[]) : []) {
     found = found || (policy_isText(one) && one === group);
   }
   return found;

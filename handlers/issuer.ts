@@ -12,5 +12,5 @@ export function policy_isFrom(ctx: PolicyContext, issuers: readonly string[]): b
 
 // A user of an OpenID Connect provider, whose tokens have no username.
 export function policy_isOidcUser(ctx: PolicyContext, issuers: readonly string[]): boolean {
-  return policy_isFrom(ctx, issuers) && policy_isText(ctx.identity!.issuer) && policy_isText(ctx.identity!.sub);
+  return policy_isFrom(ctx, issuers) && policy_isText(ctx.identity!.sub);
 }

@@ -5,7 +5,7 @@ import { policy_isText } from './text';
 export function policy_isMachine(ctx: PolicyContext): boolean {
   const identity = ctx.identity;
   const claims = identity && (identity.claims as Record<string, unknown> | null);
-  return !!identity && !!claims && policy_isText(identity.issuer) && policy_isText(identity.sub) && (identity.username ?? '') === ''
+  return !!claims && policy_isText(identity.issuer) && policy_isText(identity.sub) && (identity.username ?? '') === ''
     && claims.token_use === 'access' && claims.client_id === identity.sub;
 }
 

@@ -1,14 +1,10 @@
 import { policy_isBackend } from './backend';
-import { policy_isMachine } from './machine';
 import type { PolicyContext, PublishContext, Sender } from './request';
 
-// For a policy that admits more than users: who it is, as far as the credential says.
-export function policy_sender(ctx: PolicyContext, isUser: boolean): Sender {
-  if (isUser) {
-    return { kind: 'user', sub: ctx.identity!.sub };
-  }
-  if (policy_isMachine(ctx)) {
-    return { kind: 'service', clientId: ctx.identity!.sub };
+// Who a caller is that is no user, as far as the credential says.
+export function policy_sender(ctx: PolicyContext, isMachine: boolean): Sender {
+  if (isMachine) {
+    return { kind: 'machine', clientId: ctx.identity!.sub };
   }
   return { kind: policy_isBackend(ctx) ? 'service' : 'anonymous' };
 }

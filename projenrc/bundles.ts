@@ -27,7 +27,7 @@ export class Bundles extends Component {
       exec: 'node build-tools/bundle-handlers.mjs',
     });
     const programs = project.addTask('bundle:programs', {
-      description: 'Bundle engine/ and local/ into lib/local with esbuild',
+      description: 'Bundle engine/ and local/ into lib/local and lib/checker with esbuild',
       exec: 'node build-tools/bundle-programs.mjs',
     });
     const bundle = project.addTask('bundle', { description: 'Everything that jsii does not compile' });

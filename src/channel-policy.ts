@@ -106,7 +106,8 @@ export class ChannelPolicy {
         issuers.machine(options.provider?._issuer),
         ...scope === undefined ? [] : [`policy_hasScope(ctx, ${text(scope)})`],
       ])],
-      sender: (issuers) => issuers.sender(),
+      senders: ['machine'],
+      usersOf: undefined,
     });
   }
 
@@ -119,6 +120,7 @@ export class ChannelPolicy {
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], condition: () => ['policy_isBackend(ctx)'],
+      senders: ['service'],
     });
   }
 
@@ -130,7 +132,7 @@ export class ChannelPolicy {
   public static anyone(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, admitsAnyone: true,
-      condition: () => ['true'], sender: (issuers) => issuers.sender(),
+      condition: () => ['true'], senders: ['user', 'machine', 'service', 'anonymous'], usersOf: 'every',
     });
   }
 
@@ -138,7 +140,7 @@ export class ChannelPolicy {
    * No one: every request is refused, whatever its credential.
    */
   public static nobody(): ChannelPolicy {
-    return new ChannelPolicy({ name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [] });
+    return new ChannelPolicy({ name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [], senders: ['service'] });
   }
 
   /**

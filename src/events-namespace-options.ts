@@ -1,5 +1,6 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import type { ChannelPolicy } from './channel-policy';
+import type { EventHandlers } from './event-handlers';
 
 /**
  * How a policy refuses.
@@ -43,7 +44,7 @@ export interface EventsNamespaceBaseOptions {
    * Who may publish, and where.
    *
    * If others than backends may publish, every event gets a `sender` from the server: `{ kind: 'user', sub }`,
-   * `{ kind: 'service' }` for an IAM backend, `{ kind: 'service', clientId }` for a machine client, or
+   * `{ kind: 'service' }` for an IAM backend, `{ kind: 'machine', clientId }` for a machine client, or
    * `{ kind: 'anonymous' }`. Where users of several issuers may publish, a user's sender has `issuer` too.
    *
    * @default ChannelPolicy.iam() - only backends
@@ -63,6 +64,13 @@ export interface EventsNamespaceBaseOptions {
    * @default - what the subscribe policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
    */
   readonly subscribeAuthModes?: AppSyncAuthorizationType[];
+
+  /**
+   * Your own `onPublish` and `onSubscribe`. The policies run first, and the sender is written onto what they return.
+   *
+   * @default - none
+   */
+  readonly handlers?: EventHandlers;
 
   /**
    * Where events carry their sender, if others than backends may publish.

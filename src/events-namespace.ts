@@ -10,7 +10,9 @@ import { error } from './private/error';
 import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
 import type { NamespaceHost } from './private/namespace-host';
+import { ownCode } from './private/own-code';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
+import { isStamped } from './private/sender';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
@@ -160,12 +162,17 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   }
 
   /** When the template is written, since a provider that is added later changes whom a policy means. */
-  private renderCode({ denyStyle, logDenials, senderShape }: EventsNamespaceOptions): string | undefined {
-    if (!needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
+  private renderCode({ denyStyle, handlers, logDenials, senderShape }: EventsNamespaceOptions): string | undefined {
+    const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(this.publish.rule) });
+    for (const name of ['onPublish', 'onSubscribe'] as const) {
+      if (own?.[name]?.form !== 'object') continue;
+      throw error(this, `handlers: ${name} is { request, response }, which needs a data source, and a namespace takes none yet; export function ${name}(ctx)`);
+    }
+    if (!own && !needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
     const style: HandlerStyle = {
       denyStyle: denyStyle ?? DenyStyle.UNAUTHORIZED, logDenials: logDenials ?? false, senderShape: senderShape ?? SenderShape.FIELD,
     };
-    return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers()).render(this.subscribe, this.publish) });
+    return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers(), own).render(this.subscribe, this.publish) });
   }
 
   private guard(property: string, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined): GuardedOperation {

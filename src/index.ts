@@ -6,6 +6,7 @@ export * from './cognito-events-api';
 export * from './cognito-events-api-attributes';
 export * from './cognito-events-api-base';
 export * from './cognito-events-api-props';
+export * from './event-handlers';
 export * from './events-alarms';
 export * from './events-client-config';
 export * from './events-domain';

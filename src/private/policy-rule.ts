@@ -3,6 +3,9 @@ import type { TokenIssuer, TokenIssuers } from './token-issuers';
 
 type Modes = readonly AppSyncAuthorizationType[];
 
+/** `kind` of a sender. */
+export type SenderKind = 'user' | 'machine' | 'service' | 'anonymous';
+
 /** What a ChannelPolicy says, for the code that renders and checks it. */
 export interface PolicyRule {
   /** As the user wrote it. */
@@ -22,8 +25,10 @@ export interface PolicyRule {
   readonly subIssuers?: readonly (TokenIssuer | 'own')[];
   /** Alternatives that admit a caller whose channel is legal; without it nobody is admitted. */
   readonly condition?: (issuers: TokenIssuers) => readonly string[];
-  /** If it admits others than backends: the expression that says who published, which every event is stamped with. */
-  readonly sender?: (issuers: TokenIssuers) => string;
+  /** Whom it admits; unless that is backends alone, every published event is stamped with its sender. */
+  readonly senders: readonly SenderKind[];
+  /** Those whose users it admits, or every one of the API's. */
+  readonly usersOf?: readonly (TokenIssuer | 'own')[] | 'every';
   /** The claims by which it tells callers apart, for what is worth saying about them. */
   readonly claims?: readonly string[];
 }

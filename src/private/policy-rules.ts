@@ -35,7 +35,8 @@ export function userRule(policy: string, { provider }: UserPolicyOptions, traits
     bindsUser: traits.bindsUser,
     issuers: ofEvery ? [] : [issuer ?? 'own'],
     condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
-    sender: (issuers) => issuers.userSender(ofEvery),
+    senders: ['user'],
+    usersOf: ofEvery ? 'every' : [issuer ?? 'own'],
   };
 }
 
@@ -55,7 +56,8 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     subIssuers: union(({ subIssuers }) => subIssuers),
     claims: union(({ claims }) => claims),
     condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
-    sender: rules.some(({ sender }) => sender) ? (issuers) => issuers.sender() : undefined,
+    senders: union(({ senders }) => senders),
+    usersOf: rules.some(({ usersOf }) => usersOf === 'every') ? 'every' : union(({ usersOf }) => usersOf === 'every' ? [] : usersOf),
   };
 }
 

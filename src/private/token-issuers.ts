@@ -1,7 +1,6 @@
 import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { IConstruct } from 'constructs';
 import { error } from './error';
-import { anyOf } from './expression';
 import { text } from './literal';
 import { issuersOf } from './user-pool';
 
@@ -20,18 +19,23 @@ export interface TokenIssuer {
  * more, or where it is imported and others may be unknown, each names those that it means.
  */
 export class TokenIssuers {
-  /** @param all Those of the API; the first is whose users policies mean unless they say otherwise. */
-  constructor(private readonly api: IConstruct, private readonly all: readonly TokenIssuer[], private readonly mayHaveOthers: boolean) {}
+  /** @param known Those of the API; the first is whose users policies mean unless they say otherwise. */
+  constructor(private readonly api: IConstruct, private readonly known: readonly TokenIssuer[], private readonly mayHaveOthers: boolean) {}
 
   /** Whose users policies mean unless they say otherwise. */
   public get own(): TokenIssuer {
-    if (this.all.length === 0) throw error(this.api, 'a policy about users needs userPool in the attributes of an imported API, to know whose they are');
     return this.all[0];
+  }
+
+  /** Every issuer of the API. */
+  public get all(): readonly TokenIssuer[] {
+    if (this.known.length === 0) throw error(this.api, 'a policy about users needs userPool in the attributes of an imported API, to know whose they are');
+    return this.known;
   }
 
   /** Whether the API accepts the tokens of this issuer. */
   public includes(issuer: TokenIssuer): boolean {
-    return this.all.some((one) => isSame(one, issuer));
+    return this.known.some((one) => isSame(one, issuer));
   }
 
   /** Whether the caller is a user of this issuer. */
@@ -46,32 +50,26 @@ export class TokenIssuers {
     return this.arePinned ? `policy_isMachine(ctx) && policy_isFrom(ctx, ${list(issuersOf(userPool!))})` : 'policy_isMachine(ctx)';
   }
 
+  /** Whether the caller is a machine client of any of the API's user pools. */
+  public anyMachine(): string {
+    const pools = this.all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
+    return this.arePinned ? `policy_isMachine(ctx) && policy_isFrom(ctx, ${list(pools)})` : 'policy_isMachine(ctx)';
+  }
+
   /** Alternatives that together are all users of all issuers. */
   public everyUser(): readonly string[] {
     if (!this.arePinned) return ['policy_isUser(ctx)'];
-    const all = [this.own, ...this.all.slice(1)];
-    const pools = all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
-    const oidc = all.flatMap(({ oidcIssuer }) => oidcIssuer ?? []);
+    const pools = this.all.flatMap(({ userPool }) => userPool ? issuersOf(userPool) : []);
+    const oidc = this.all.flatMap(({ oidcIssuer }) => oidcIssuer ?? []);
     return [
       ...pools.length > 0 ? [`policy_isUser(ctx) && policy_isFrom(ctx, ${list(pools)})`] : [],
       ...oidc.length > 0 ? [`policy_isOidcUser(ctx, ${list(oidc)})`] : [],
     ];
   }
 
-  /** Who a user is, where a policy has made sure that the caller is one of a single issuer, or of any. */
-  public userSender(ofAny: boolean): string {
-    return ofAny && this.areSeveral ? "{ kind: 'user', sub: ctx.identity.sub, issuer: ctx.identity.issuer }" : "{ kind: 'user', sub: ctx.identity.sub }";
-  }
-
-  /** Who a caller of any kind is. */
-  public sender(): string {
-    const sender = `policy_sender(ctx, ${anyOf(this.everyUser())})`;
-    return this.areSeveral ? `{ ...${sender}, issuer: ctx.identity?.issuer }` : sender;
-  }
-
   /** Whether a `sub` alone does not say who someone is. */
   private get areSeveral(): boolean {
-    return this.all.length > 1;
+    return this.known.length > 1;
   }
 
   private get arePinned(): boolean {

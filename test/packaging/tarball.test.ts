@@ -15,12 +15,12 @@ describe('the npm package', () => {
   test('holds what users need', () => {
     expect(paths).toEqual(expect.arrayContaining([
       '.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json', 'lib/index.js', 'lib/index.d.ts', 'lib/handlers.generated.js',
-      'lib/local/cli.js', 'lib/local/lambda-runtime.js', 'lib/local/THIRD-PARTY-LICENSES',
+      'lib/local/cli.js', 'lib/local/lambda-runtime.js', 'lib/local/THIRD-PARTY-LICENSES', 'lib/checker/index.js',
     ]));
   });
 
   test('holds nothing else', () => {
-    const known = /^(\.jsii|[A-Z]+\.md|LICENSE|package\.json|lib\/[^/]+\.(js|d\.ts)|lib\/private\/[^/]+\.(js|d\.ts)|lib\/local\/.+)$/;
+    const known = /^(\.jsii|[A-Z]+\.md|LICENSE|package\.json|lib\/[^/]+\.(js|d\.ts)|lib\/private\/[^/]+\.(js|d\.ts)|lib\/(local|checker)\/.+)$/;
     expect(paths.filter((path) => !known.test(path))).toEqual([]);
     expect(paths.filter((path) => /\.ts$/.test(path) && !path.endsWith('.d.ts'))).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { everything } from '../support/everything';
 const findingsBelow = (stack: EventsStack, path: string) => {
   Aspects.of(stack).add(new AwsSolutionsChecks());
   const found = [...Annotations.fromStack(stack).findError('*', Match.anyValue()), ...Annotations.fromStack(stack).findWarning('*', Match.anyValue())];
-  return { all: found.length, below: found.filter(({ id }) => id.startsWith(path)).map(({ id, entry }) => `${id}: ${String(entry.data)}`) };
+  return { all: found.length, below: found.filter(({ id }) => id.startsWith(path)).map(({ id, entry }) => `${id}: ${entry.data as string}`) };
 };
 
 describe('cdk-nag', () => {

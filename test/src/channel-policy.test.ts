@@ -56,7 +56,7 @@ describe('a policy of several', () => {
 
   test('stamps who of them it was', () => {
     const policy = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.iam());
-    expect(codeOf({ subscribePolicy: policy, publishPolicy: policy })).toContain('return policy_stampSender(ctx, policy_sender(ctx, policy_isUser(ctx)));');
+    expect(codeOf({ subscribePolicy: policy, publishPolicy: policy })).toContain('return policy_stampSender(ctx, policy_isUser(ctx) ? { kind: \'user\', sub: ctx.identity.sub } : { kind: \'service\' });');
   });
 });
 

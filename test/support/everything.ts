@@ -5,8 +5,8 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Function } from 'aws-cdk-lib/aws-lambda';
 import { HostedZone } from 'aws-cdk-lib/aws-route53';
 import { Expiration } from 'aws-cdk-lib/core';
-import { AuthProvider, ChannelPolicy, CognitoEventsApi, DenyStyle, SenderShape } from '../../src';
 import { API_KEY, EventsStack, IAM, LAMBDA, OIDC, USER_POOL } from './events-stack';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, DenyStyle, SenderShape } from '../../src';
 
 const DAY = 24 * 3_600_000;
 

@@ -1,0 +1,46 @@
+import { existsSync } from 'fs';
+import { createRequire } from 'module';
+import { join } from 'path';
+
+/** Where AppSync would refuse a code, or this library. Lines and columns begin at 1. */
+export interface CodeError {
+  readonly line: number;
+  readonly column: number;
+  readonly message: string;
+  readonly excerpt?: string;
+}
+
+export type OwnImport =
+  | { readonly module: string; readonly names: readonly string[] }
+  | { readonly module: string; readonly namespace: string };
+
+/** The functions of a user's code that are a handler; each takes the context, then the values. */
+export type OwnHandlerFunctions = { readonly takesValues: boolean } & (
+  | { readonly form: 'function'; readonly call: string }
+  | { readonly form: 'object'; readonly request: string; readonly response: string });
+
+export interface OwnHandlers {
+  readonly errors: readonly CodeError[];
+  readonly imports: readonly OwnImport[];
+  readonly constants: readonly string[];
+  readonly functions: readonly string[];
+  readonly onPublish?: OwnHandlerFunctions;
+  readonly onSubscribe?: OwnHandlerFunctions;
+  readonly usesRuntime: boolean;
+}
+
+/** What lib/checker/index.js exports. */
+export interface Checker {
+  checkHandlerCode(code: string): { readonly errors: readonly CodeError[] };
+  parseOwnHandlers(code: string, options: { readonly allowRuntime: boolean; readonly isBundled?: boolean }): OwnHandlers;
+}
+
+/** Beside the compiled library, or in what was built of it where TypeScript runs as it is. */
+const FOLDERS = ['../checker', '../../lib/checker'];
+
+/** The program that parses handlers. It is loaded by those who have code of their own. */
+export function checker(): Checker {
+  const file = FOLDERS.map((folder) => join(__dirname, folder, 'index.js')).find((path) => existsSync(path));
+  if (!file) throw new Error('lib/checker/index.js of cdk-cognito-events-api is missing: install the package again');
+  return createRequire(__filename)(file) as Checker;
+}

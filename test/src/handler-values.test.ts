@@ -1,0 +1,81 @@
+import { App, CfnParameter, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib/core';
+import * as fc from 'fast-check';
+import { valuesExpression } from '../../src/private/handler-values';
+
+function evaluated(values: unknown): unknown {
+  // eslint-disable-next-line @typescript-eslint/no-implied-eval
+  return (new Function(`return ${valuesExpression(values)};`) as () => unknown)();
+}
+
+describe('values', () => {
+  test('come in the order of their keys', () => {
+    expect(valuesExpression({ b: 1, a: { d: [true, null, 'x'], c: -0.5 }, e: {}, f: [] }))
+      .toBe('{ "a": { "c": -0.5, "d": [true, null, "x"] }, "b": 1, "e": {}, "f": [] }');
+  });
+
+  test('of every kind of text stay what they are', () => {
+    const json = fc.jsonValue({ noUnicodeString: false }).filter((value) => !/__proto__|resolve:|Token\[|-0/.test(JSON.stringify(value) ?? ''));
+    fc.assert(fc.property(json, (value) => {
+      expect(JSON.stringify(sorted(evaluated({ value })))).toBe(JSON.stringify(sorted({ value })));
+    }), { numRuns: 500 });
+  });
+
+  test('cannot end a line or a text', () => {
+    const text = '\u2028\u2029"\'`\\\n</script>${1}*/';
+    expect(valuesExpression({ text })).not.toMatch(/[\u2028\u2029\n]/);
+    expect(evaluated({ text })).toEqual({ text });
+  });
+
+  test('of deployment come as base64', () => {
+    const stack = new Stack(new App(), 'Stack');
+    const table = new CfnParameter(stack, 'Table').valueAsString;
+    expect(stack.resolve(valuesExpression({ table: `${table}"x` }))).toEqual({
+      'Fn::Join': ['', ['{ "table": util.base64Decode("', { 'Fn::Base64': { 'Fn::Join': ['', [{ Ref: 'Table' }, '"x']] } }, '") }']],
+    });
+  });
+});
+
+describe('refused by name', () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  const stack = new Stack(new App(), 'Stack');
+  const password = new CfnParameter(stack, 'Password', { noEcho: true }).valueAsString;
+
+  test.each<[string, unknown, string]>([
+    ['nothing', undefined, 'values.a.b[0] is undefined'],
+    ['a function', () => 1, 'values.a.b[0] is a function'],
+    ['a symbol', Symbol('x'), 'values.a.b[0] is a symbol'],
+    ['a bigint', BigInt(1), 'values.a.b[0] is a bigint'],
+    ['NaN', NaN, 'values.a.b[0] is NaN'],
+    ['Infinity', -Infinity, 'values.a.b[0] is -Infinity'],
+    ['a circle', circle, 'values.a.b[0].self contains itself'],
+    ['a date', new Date(), 'values.a.b[0] is an object of the class Date'],
+    ['a map of JavaScript', new Map(), 'values.a.b[0] is an object of the class Map'],
+    ['a construct', new App(), 'values.a.b[0] is an object of the class App'],
+    ['a gap', new Array(1), 'values.a.b[0][0] is undefined'],
+    ['a key that sets the prototype', JSON.parse('{"__proto__": 1}'), 'values.a.b[0] has a key __proto__'],
+    ['a key of deployment', { [Fn.ref('X')]: 1 }, 'values.a.b[0] has a key that is known at deployment only'],
+    ['a number of deployment', Token.asNumber(Fn.ref('X')), 'values.a.b[0] is a number known at deployment only'],
+    ['a list of deployment', Token.asList(Fn.ref('X')), 'values.a.b[0][0] is of a list known at deployment only'],
+    ['an object of deployment', Lazy.any({ produce: () => 1 }), 'values.a.b[0] is known at deployment only'],
+    ['a secret', SecretValue.secretsManager('x'), 'values.a.b[0] is a secret'],
+    ['a secret as a text', SecretValue.secretsManager('x').unsafeUnwrap(), 'values.a.b[0]'],
+    ['a secret inside a text', `x${SecretValue.ssmSecure('x').unsafeUnwrap()}`, 'values.a.b[0]'],
+    ['a parameter without echo', `x${password}`, 'values.a.b[0] is a secret'],
+    ['a dynamic reference', 'x{{resolve:ssm:/x}}', 'values.a.b[0] contains {{resolve:'],
+    ['a dynamic reference as a key', { '{{resolve:ssm:/x}}': 1 }, 'values.a.b[0] has a key that contains {{resolve:'],
+  ])('%s', (_, value, message) => {
+    expect(() => valuesExpression({ a: { b: [value] } })).toThrow(message);
+  });
+
+  test('but one object in two places is fine', () => {
+    const one = { a: 1 };
+    expect(evaluated({ x: one, y: [one, one] })).toEqual({ x: one, y: [one, one] });
+  });
+});
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => a < b ? -1 : 1).map(([key, each]) => [key, sorted(each)]));
+}
