@@ -1,4 +1,5 @@
-import { provePolicy } from './prove-policy';
-import { ChannelPolicy } from '../../src';
+import { handlersOf } from './generated-handlers';
+import { POLICIES } from './policies';
+import { provePolicy, Thoroughness } from './prove-policy';
 
-provePolicy('authenticated', ChannelPolicy.authenticated());
+provePolicy('authenticated()', handlersOf(POLICIES['authenticated()']), Thoroughness.DEEP);

@@ -1,4 +1,5 @@
-import { provePolicy } from './prove-policy';
-import { ChannelPolicy } from '../../src';
+import { handlersOf } from './generated-handlers';
+import { POLICIES } from './policies';
+import { provePolicy, Thoroughness } from './prove-policy';
 
-provePolicy('iam', ChannelPolicy.iam());
+provePolicy('iam()', handlersOf(POLICIES['iam()']), Thoroughness.DEEP);

@@ -4,10 +4,15 @@ import { join } from 'node:path';
 import * as appsync from '@aws-appsync/eslint-plugin';
 import * as parser from '@typescript-eslint/parser';
 import { ESLint } from 'eslint';
-import { handlersOf } from './prove-policy';
-import { ChannelPolicy } from '../../src';
+import { handlersOf, Order, pinnedHandlersOf } from './generated-handlers';
+import { PINNED, POLICIES } from './policies';
+import { SenderShape } from '../../src';
 
-const POLICIES = ['owner', 'authenticated', 'iam', 'anyone', 'nobody'] as const;
+const CODES: readonly [string, string][] = [
+  ...Object.entries(POLICIES).map(([name, pair]) => [name, handlersOf(pair).code] as [string, string]),
+  ...Object.keys(PINNED).map((name) => [`pinned ${name}`, pinnedHandlersOf(name).code] as [string, string]),
+  ['authenticated() in an envelope', pinnedHandlersOf('authenticated()', Order.POOL_THEN_OIDC, SenderShape.ENVELOPE).code],
+];
 const REFUSED = 'export function onSubscribe(ctx) {\n  for (let i = 0; i < 1; i++) { /x/.test(ctx.info.channel.path); }\n}\n';
 
 describe('the service\'s own lint plugin', () => {
@@ -21,7 +26,7 @@ describe('the service\'s own lint plugin', () => {
       paths: { '@aws-appsync/utils': [join(__dirname, '../../node_modules/@aws-appsync/utils')] },
     };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.js'] }));
-    for (const policy of POLICIES) writeFileSync(join(folder, `${policy}.js`), handlersOf(ChannelPolicy[policy]()));
+    CODES.forEach(([, code], index) => writeFileSync(join(folder, `${index}.js`), code));
     writeFileSync(join(folder, 'refused.js'), REFUSED);
     const { configs } = appsync as unknown as { configs: { recommended: { rules: Record<string, 'error'> } } };
     const eslint = new ESLint({
@@ -34,13 +39,13 @@ describe('the service\'s own lint plugin', () => {
         languageOptions: { parser, parserOptions: { project: './tsconfig.json', tsconfigRootDir: folder } },
       }],
     });
-    for (const { filePath, messages } of await eslint.lintFiles([...POLICIES, 'refused'].map((name) => `${name}.js`))) {
+    for (const { filePath, messages } of await eslint.lintFiles([...CODES.keys(), 'refused'].map((name) => `${name}.js`))) {
       found.set(filePath.slice(folder.length + 1), messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`));
     }
   }, 60_000);
 
-  test.each(POLICIES)('finds nothing in the handlers of %s()', (policy) => {
-    expect(found.get(`${policy}.js`)).toEqual([]);
+  test.each(CODES.map(([name], index) => ({ name, index })))('finds nothing in the handlers of $name', ({ index }) => {
+    expect(found.get(`${index}.js`)).toEqual([]);
   });
 
   test('does find what AppSync refuses', () => {

@@ -1,46 +1,23 @@
 // The independent oracle: the rules of the policies, translated one by one, knowing nothing of the generated handlers.
+import { callerKind, claimOf, field, groupsOf, isText, scopesOf } from './caller';
+import { partsOf, Policy } from './policy';
 
-export type PolicyName = 'owner' | 'iam' | 'authenticated' | 'anyone' | 'nobody';
 export type OperationName = 'SUBSCRIBE' | 'PUBLISH';
 export type Verdict = 'allow' | 'deny';
-export type CallerKind = 'user' | 'backend' | 'identity-pool' | 'other';
 
 export interface Attempt {
-  readonly policy: PolicyName;
+  readonly policy: Policy;
   readonly operation: OperationName;
   readonly namespace: string;
   readonly segments: readonly unknown[];
   readonly identity: unknown;
 }
 
+type Part = ReturnType<typeof partsOf>[number];
+type PartAttempt = Attempt & { readonly policy: Part };
+
 const MOST_SEGMENTS = 5;
 const STAR = '*';
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string' && value !== '';
-}
-
-/** A field of the identity itself; nothing nested is ever looked at (rule 3). No identity has no fields. */
-function field(identity: unknown, name: string): unknown {
-  return typeof identity === 'object' && identity !== null ? (identity as Record<string, unknown>)[name] : undefined;
-}
-
-export function callerKind(identity: unknown): CallerKind {
-  // Rule 3: "only an identity with a token's shape: non-empty string issuer, sub and username".
-  const tokenShape = ['issuer', 'sub', 'username'].every((name) => isText(field(identity, name)));
-  // Rule 6: "an identity with IAM shape: non-empty string userArn".
-  const iamShape = isText(field(identity, 'userArn'));
-  // Rule 6: "a cognitoIdentityId (anything but undefined, null or the empty string)".
-  const ofIdentityPool = ![undefined, null, ''].some((nothing) => field(identity, 'cognitoIdentityId') === nothing);
-
-  // Both shapes at once does not exist; the rules leave it undefined, so no rule names it (rule 1).
-  if (tokenShape && iamShape) return 'other';
-  if (tokenShape) return 'user';
-  // Rule 6: "is an identity-pool user and is refused".
-  if (iamShape) return ofIdentityPool ? 'identity-pool' : 'backend';
-  // Rule 3: "Lambda-authorizer, API-key and missing identities are never users".
-  return 'other';
-}
 
 /** Rule 2: the reasons why segments are no channel at all, whoever asks. */
 function illFormed(segments: readonly unknown[], most: number): string[] {
@@ -56,8 +33,22 @@ function illFormed(segments: readonly unknown[], most: number): string[] {
   return reasons;
 }
 
-/** Rule 5: the reasons why a wildcard stands where it must not; firstPlace is the least index it may have. */
-function misplacedWildcards(segments: readonly unknown[], operation: OperationName, firstPlace: number): string[] {
+/** Rule 5: the least index at which a wildcard may stand. */
+function firstWildcard(policy: Part): number {
+  switch (policy.kind) {
+    case 'owner':
+    case 'ownGroup':
+    case 'claim':
+      // "Policies bound to a segment allow it ... only behind the bound one (so index >= 2)"; exact: nothing is below, so nowhere
+      return policy.exact ? Infinity : 2;
+    default:
+      // "policies that admit a whole namespace allow it where the service does": "not as the namespace"
+      return 1;
+  }
+}
+
+/** Rule 5: the reasons why a wildcard stands where it must not. */
+function misplacedWildcards({ policy, segments, operation }: PartAttempt): string[] {
   const reasons: string[] = [];
   segments.forEach((segment, index) => {
     // "A wildcard is a literal '*' segment (not '**', 'a*')"
@@ -66,8 +57,7 @@ function misplacedWildcards(segments: readonly unknown[], operation: OperationNa
     if (operation === 'PUBLISH') reasons.push('a wildcard in a publish');
     // "only as the last segment"
     if (index !== segments.length - 1) reasons.push('a wildcard before the last segment');
-    // owner: "only behind the bound one (so index >= 2)"; the others: "not as the namespace"
-    if (index < firstPlace) reasons.push('a wildcard in place of a segment which must be equal');
+    if (index < firstWildcard(policy)) reasons.push('a wildcard in place of a segment which must be equal');
   });
   return reasons;
 }
@@ -77,18 +67,38 @@ function equal(segment: unknown, value: unknown): boolean {
   return isText(segment) && isText(value) && segment !== STAR && segment === value;
 }
 
+/** Rule 4: "a claim or group value counts only if it is a legal segment (1-50 of [A-Za-z0-9-]) and not '*'". */
+function counts(value: unknown): boolean {
+  return typeof value === 'string' && /^[A-Za-z0-9-]{1,50}$/.test(value);
+}
+
 /** Whether the policy admits this caller to this place in the namespace. */
-function admits({ policy, segments, identity }: Attempt): boolean {
-  switch (policy) {
+function admits({ policy, segments, identity }: PartAttempt): boolean {
+  const kind = callerKind(identity, 'issuers' in policy ? policy.issuers : undefined);
+  // "exact: only /<ns>/<sub>, nothing below"
+  const isWithin = !('exact' in policy && policy.exact) || segments.length === 2;
+  switch (policy.kind) {
     // Rule 4: "segments[1] equals the caller's sub. The channel itself and all below it"; users only (rule 3)
     case 'owner':
-      return callerKind(identity) === 'user' && equal(segments[1], field(identity, 'sub'));
+      return kind === 'user' && isWithin && equal(segments[1], field(identity, 'sub'));
+    // Rule 4: "below a segment that is one of the caller's groups"
+    case 'ownGroup':
+      return kind === 'user' && isWithin && groupsOf(identity).some((group) => counts(group) && equal(segments[1], group));
+    // Rule 4: "below a segment that equals the claim"
+    case 'claim':
+      return kind === 'user' && isWithin && counts(claimOf(identity, policy.claim)) && equal(segments[1], claimOf(identity, policy.claim));
+    // Rule 4: "members of the group, anywhere in the namespace"
+    case 'group':
+      return kind === 'user' && groupsOf(identity).some((group) => group === policy.group);
+    // "Machine clients of the user pool, anywhere in the namespace", "and the scope that they need"
+    case 'machine':
+      return kind === 'machine' && (policy.scope === undefined || scopesOf(identity).some((scope) => scope === policy.scope));
     // Rule 6: "backends only"; "a backend may use the whole namespace"
     case 'iam':
-      return callerKind(identity) === 'backend';
+      return kind === 'backend';
     // Rule 7: "any user, anywhere in the namespace"
     case 'authenticated':
-      return callerKind(identity) === 'user';
+      return kind === 'user';
     // Rule 7: "whoever, any identity including none, anywhere in the namespace"
     case 'anyone':
       return true;
@@ -99,27 +109,30 @@ function admits({ policy, segments, identity }: Attempt): boolean {
   }
 }
 
-function judge(attempt: Attempt, most: number): Verdict {
-  const { policy, operation, namespace, segments } = attempt;
+function judge(attempt: PartAttempt, most: number): boolean {
+  const { operation, namespace, segments } = attempt;
   // Rule 1: "a channel, identity or operation that no rule names is refused"
-  if (operation !== 'SUBSCRIBE' && operation !== 'PUBLISH') return 'deny';
-  if (illFormed(segments, most).length > 0) return 'deny';
-  if (misplacedWildcards(segments, operation, policy === 'owner' ? 2 : 1).length > 0) return 'deny';
+  if (operation !== 'SUBSCRIBE' && operation !== 'PUBLISH') return false;
+  if (illFormed(segments, most).length > 0) return false;
+  if (misplacedWildcards(attempt).length > 0) return false;
   // Rule 2: "segments[0] is the namespace (exact, case-sensitive)"
-  if (!equal(segments[0], namespace)) return 'deny';
-  return admits(attempt) ? 'allow' : 'deny';
+  return equal(segments[0], namespace) && admits(attempt);
 }
 
 /** What a handler for this policy must answer for exactly these segments and this identity. */
-export function verdict(attempt: Attempt): Verdict {
-  return judge(attempt, MOST_SEGMENTS);
+export function verdict(attempt: Attempt, most = MOST_SEGMENTS): Verdict {
+  // anyOf: "whoever at least one of the policies admits", there where that one admits them
+  return partsOf(attempt.policy).some((policy) => judge({ ...attempt, policy }, most)) ? 'allow' : 'deny';
 }
 
-/** Whether a yes would do no harm: the rules on the channel as the client wrote it, but for two limits of spelling. */
+/** Whether a yes would do no harm: the rules on the channel as the client wrote it, but for three limits of spelling. */
 export function harmless(attempt: Attempt): boolean {
   // "an empty last segment that is a trailing slash": one such names the channel without it
   const segments = attempt.segments.at(-1) === '' ? attempt.segments.slice(0, -1) : attempt.segments;
+  if (segments.at(-1) !== STAR) return verdict({ ...attempt, segments }) === 'allow';
   // "more than five segments because of a final star": the star is not counted; all below an allowed place is allowed
-  const most = segments.at(-1) === STAR ? MOST_SEGMENTS + 1 : MOST_SEGMENTS;
-  return judge({ ...attempt, segments }, most) === 'allow';
+  if (verdict({ ...attempt, segments }, MOST_SEGMENTS + 1) === 'allow') return true;
+  // "exact" rests on AWS showing the star (fact 4.14): with it dropped, what is below cannot be told from the channel itself
+  return partsOf(attempt.policy).some((policy) => 'exact' in policy && policy.exact
+    && judge({ ...attempt, policy, segments: segments.slice(0, -1) }, MOST_SEGMENTS));
 }

@@ -1,31 +1,38 @@
+import { handlersOf, NAMESPACE, Order, pinnedHandlersOf } from './generated-handlers';
 import { HandlerBench } from './handler-bench';
 import { IDENTITIES, OWN } from './identities';
-import { PolicyName, verdict } from './oracle';
-import { handlersOf } from './prove-policy';
-import { PAYLOADS, stamped } from './sender-oracle';
-import { ChannelPolicy } from '../../src';
+import { verdict } from './oracle';
+import { PINNED, POLICIES } from './policies';
+import { operationsOf } from './prove-policy';
+import { PAYLOADS, published } from './sender-oracle';
+import { EVERY_IDENTITY, TEAM, TENANT } from './token-identities';
+import { SenderShape } from '../../src';
 
-const SEGMENTS = ['ns', OWN];
+const CASES = [SenderShape.FIELD, SenderShape.ENVELOPE].flatMap((shape) => [
+  ...Object.entries(POLICIES).map(([name, pair]) => ({ name, shape, ...handlersOf(pair, shape) })),
+  ...Object.keys(PINNED).map((name) => ({ name: `${name} of several issuers`, shape, ...pinnedHandlersOf(name, Order.POOL_THEN_OIDC, shape) })),
+]).filter(({ name }) => name !== 'nobody()');
 
-describe.each<[PolicyName, ChannelPolicy]>([
-  ['owner', ChannelPolicy.owner()], ['authenticated', ChannelPolicy.authenticated()], ['anyone', ChannelPolicy.anyone()],
-])('what %s() lets users publish', (policy, channelPolicy) => {
+describe.each(CASES)('what $name lets through, as $shape', ({ policy, code, shape }) => {
   let bench: HandlerBench;
   beforeAll(async () => {
-    bench = await HandlerBench.load(handlersOf(channelPolicy));
+    bench = await HandlerBench.load(code);
   });
   afterAll(() => bench.dispose());
 
-  const admitted = Object.entries(IDENTITIES)
-    .filter(([, identity]) => verdict({ policy, operation: 'PUBLISH', namespace: 'ns', segments: SEGMENTS, identity }) === 'allow');
+  const admitted = Object.entries(EVERY_IDENTITY).flatMap(([who, identity]) => [OWN, TEAM, TENANT]
+    .map((bound) => ({ who, identity, segments: [NAMESPACE, bound] }))
+    .filter(({ segments }) => verdict({ policy, operation: 'PUBLISH', namespace: NAMESPACE, segments, identity }) === 'allow'));
 
-  test.each(admitted)('carries the sender that the server knows, whatever the client wrote: %s', (_, identity) => {
-    expect(bench.publish('ns', SEGMENTS, identity, PAYLOADS)).toEqual(stamped(identity, PAYLOADS));
+  test.each(admitted)('carries the sender that the server knows, whatever the client wrote: $who on $segments', ({ identity, segments }) => {
+    expect(operationsOf(code)).toContain('PUBLISH');
+    expect(bench.publish(NAMESPACE, segments, identity, PAYLOADS)).toEqual(published(policy, shape, identity, PAYLOADS));
   });
 });
 
 test('what iam() lets backends publish is passed on as it is', async () => {
-  const bench = await HandlerBench.load(handlersOf(ChannelPolicy.iam()));
-  expect(bench.publish('ns', SEGMENTS, IDENTITIES['a backend'], PAYLOADS)).toEqual(PAYLOADS.map((payload, index) => ({ id: String(index), payload })));
+  const bench = await HandlerBench.load(handlersOf(POLICIES['iam()']).code);
+  expect(bench.publish(NAMESPACE, [NAMESPACE, OWN], IDENTITIES['a backend'], PAYLOADS))
+    .toEqual(PAYLOADS.map((payload, index) => ({ id: String(index), payload })));
   bench.dispose();
 });

@@ -1,0 +1,7 @@
+import { handlersOf } from './generated-handlers';
+import { POLICIES } from './policies';
+import { provePolicy } from './prove-policy';
+
+for (const name of ['machine()', 'machine({ scope })'] as const) {
+  provePolicy(name, handlersOf(POLICIES[name]));
+}
