@@ -19,6 +19,8 @@ export interface SegmentPolicyOptions extends UserPolicyOptions {
   /**
    * Whether only the channel that ends with the bound segment is meant, and nothing below it.
    *
+   * It rests on AppSync showing a handler the wildcard of a subscription, as it is known to do.
+   *
    * @default false
    */
   readonly exact?: boolean;
