@@ -170,9 +170,17 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     }
     if (!own && !needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
     const style: HandlerStyle = {
-      denyStyle: denyStyle ?? DenyStyle.UNAUTHORIZED, logDenials: logDenials ?? false, senderShape: senderShape ?? SenderShape.FIELD,
+      denyStyle: this.oneOf('denyStyle', DenyStyle, denyStyle ?? DenyStyle.UNAUTHORIZED),
+      logDenials: logDenials ?? false,
+      senderShape: this.oneOf('senderShape', SenderShape, senderShape ?? SenderShape.FIELD),
     };
     return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers(), own).render(this.subscribe, this.publish) });
+  }
+
+  /** JavaScript passes any text for an enum, and a refusal that nobody knows would refuse nothing. */
+  private oneOf<T extends string>(property: string, known: Readonly<Record<string, T>>, value: T): T {
+    if (Object.values(known).includes(value)) return value;
+    throw error(this, `${property} ${JSON.stringify(value)} is none of ${Object.values(known).join(', ')}`);
   }
 
   private guard(property: string, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined): GuardedOperation {

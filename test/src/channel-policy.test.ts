@@ -131,6 +131,14 @@ describe('a refusal', () => {
     expect(codeOf({ subscribePolicy: ChannelPolicy.nobody(), denyStyle: DenyStyle.FORBIDDEN })).not.toContain('util.unauthorized');
   });
 
+  test.each(['forbidden', 'toString', '__proto__', ''])('of a style that there is not fails, as JavaScript may ask for: %j', (style) => {
+    const subscribePolicy = ChannelPolicy.owner();
+    expect(() => codeOf({ subscribePolicy, denyStyle: style as DenyStyle }))
+      .toThrow(`Chat/Events/Namespace-ns: denyStyle ${JSON.stringify(style)} is none of UNAUTHORIZED, FORBIDDEN`);
+    expect(() => codeOf({ subscribePolicy, senderShape: style as SenderShape }))
+      .toThrow(`Chat/Events/Namespace-ns: senderShape ${JSON.stringify(style)} is none of FIELD, ENVELOPE`);
+  });
+
   test('is logged only if asked for, without claim or payload', () => {
     const subscribePolicy = ChannelPolicy.owner();
     expect(codeOf({ subscribePolicy })).not.toContain('console');
