@@ -21,7 +21,7 @@ interface Timing {
 export function measureSynthesis(): readonly Figure[] {
   const stack = new Stack(new App(), 'Chat');
   const events = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users') });
-  const code = events.privateNamespace.cfnChannelNamespace.codeHandlers!;
+  const code = stack.resolve(events.privateNamespace.cfnChannelNamespace.codeHandlers) as string;
   const resources = Object.values((Template.fromStack(stack).toJSON() as { Resources: Record<string, { Type: string }> }).Resources);
 
   const folder = mkdtempSync(join(tmpdir(), 'bench-'));

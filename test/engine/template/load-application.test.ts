@@ -57,7 +57,8 @@ describe('an app of this library', () => {
       code: undefined,
       unsupported: {},
     });
-    expect(api.namespaces.get('private')).toMatchObject({ arn: `${api.arn}/channelNamespace/private`, code: events.privateNamespace.cfnChannelNamespace.codeHandlers, unsupported: {} });
+    const code = Stack.of(events).resolve(events.privateNamespace.cfnChannelNamespace.codeHandlers) as string;
+    expect(api.namespaces.get('private')).toMatchObject({ arn: `${api.arn}/channelNamespace/private`, code, unsupported: {} });
     expect(api.namespaces.get('rooms')!.publishAuthModes).toEqual(['AMAZON_COGNITO_USER_POOLS']);
   });
 
