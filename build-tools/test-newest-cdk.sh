@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-cp -r package.json jest.config.json tsconfig.json src test "$folder"
+cp -r package.json jest.config.json tsconfig.json src engine lib test "$folder"
 cp -r node_modules "$folder/node_modules"
 cd "$folder"
 npm install --no-save --no-audit --no-fund --silent --legacy-peer-deps aws-cdk-lib@2 constructs@10
