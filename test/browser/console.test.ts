@@ -46,7 +46,7 @@ describe('the console', () => {
     expect(message).toContain('"progress": 0.5');
     expect(message).toContain('"name": "Ä ✓"');
     expect(await console.outcome('Publish').innerText()).toBe('Allowed, and broadcast.');
-    const [published] = await console.decisions.filter({ hasText: '/private/alice/jobs' }).allInnerTexts();
+    const published = await console.decisions.filter({ hasText: '/private/alice/jobs' }).first().innerText();
     expect(published).toMatch(/ALLOW\s*publish/);
     expect(published).toContain('AWS_IAM may publish in namespace private');
   });
