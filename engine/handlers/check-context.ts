@@ -27,7 +27,8 @@ function isContext(binding: Binding | undefined, tree: CodeTree): boolean {
   return names.some((node) => node && node.type === 'Identifier' && HANDLERS.includes(node.name));
 }
 
-function isTarget(node: AnyNode, tree: CodeTree): boolean {
+/** Whether it is assigned to or deleted. */
+export function isTarget(node: AnyNode, tree: CodeTree): boolean {
   const parent = tree.parentOf(node);
   switch (parent?.type) {
     case 'AssignmentExpression': case 'AssignmentPattern': case 'ForInStatement': case 'ForOfStatement': return parent.left === node;

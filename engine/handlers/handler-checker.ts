@@ -54,7 +54,8 @@ function errorOf({ node, message }: Fault, lines: readonly string[]): CodeError 
   return errorAt(node.loc!.start, message, lines);
 }
 
-function errorAt({ line, column }: Position, message: string, lines: readonly string[]): CodeError {
+/** An error at a place, as acorn counts columns: from 0. */
+export function errorAt({ line, column }: Position, message: string, lines: readonly string[]): CodeError {
   const excerpt = lines[line - 1].trim().slice(0, MOST_EXCERPT_CHARACTERS);
   return { line, column: column + 1, message, ...excerpt ? { excerpt } : {} };
 }

@@ -2,7 +2,7 @@ import type { AnyNode, Identifier, ObjectExpression, VariableDeclarator } from '
 import type { Fault } from './check-syntax';
 import { CodeTree, isFunction } from './code-tree';
 import type { FunctionNode } from './code-tree';
-import { checkHandlerCode } from './handler-checker';
+import { checkHandlerCode, errorAt } from './handler-checker';
 import type { CodeError } from './handler-checker';
 import type { OwnHandler, OwnHandlers, OwnHandlersOptions } from './own-code-parts';
 import { constantFaults } from './own-constants';
@@ -16,7 +16,6 @@ export type { OwnHandler, OwnHandlers, OwnHandlersOptions, OwnImport } from './o
 
 const HANDLERS: readonly HandlerName[] = ['onPublish', 'onSubscribe'];
 const MEMBERS = ['request', 'response'] as const;
-const MOST_EXCERPT_CHARACTERS = 120;
 const DYNAMIC_REFERENCE = '{{resolve:';
 const TOKEN = '${Token[';
 
@@ -37,7 +36,7 @@ export function parseOwnHandlers(code: string, options: OwnHandlersOptions): Own
     const line = lines.findIndex((each) => each.includes(text));
     if (line < 0) return [];
     const what = text === TOKEN ? 'a value that deployment decides' : `${DYNAMIC_REFERENCE}…}}, which CloudFormation would replace,`;
-    return [errorAt(line + 1, lines[line].indexOf(text), `${what} cannot be in the code: pass it in values`, lines)];
+    return [errorAt({ line: line + 1, column: lines[line].indexOf(text) }, `${what} cannot be in the code: pass it in values`, lines)];
   });
   let tree: CodeTree;
   try {
@@ -46,11 +45,11 @@ export function parseOwnHandlers(code: string, options: OwnHandlersOptions): Own
     return refused(errors);
   }
   const parts = new OwnParts(code, tree, options);
-  const own = parts.faults.map(({ node, message }) => errorAt(node.loc!.start.line, node.loc!.start.column, message, lines));
+  const own = parts.faults.map(({ node, message }) => errorAt(node.loc!.start, message, lines));
   const all = [...new Map([...errors, ...own, ...foreign].map((error) => [`${error.line}:${error.column}:${error.message}`, error])).values()];
   if (all.length > 0) return refused(all.sort((a, b) => a.line - b.line || a.column - b.column));
   const composed = checkHandlerCode(composedForCheck(parts));
-  return composed.errors.length > 0 ? refused(composed.errors.map(({ message }) => errorAt(1, 0, `with its policy before it, ${message}`, lines))) : parts.all;
+  return composed.errors.length > 0 ? refused(composed.errors.map(({ message }) => errorAt({ line: 1, column: 0 }, `with its policy before it, ${message}`, lines))) : parts.all;
 }
 
 /** What a user's module declares, and what is wrong with it. */
@@ -242,9 +241,4 @@ function keyOf(key: AnyNode): string | undefined {
 
 function refused(errors: readonly CodeError[]): OwnHandlers {
   return { errors, imports: [], constants: [], functions: [], usesRuntime: false };
-}
-
-function errorAt(line: number, column: number, message: string, lines: readonly string[]): CodeError {
-  const excerpt = lines[line - 1].trim().slice(0, MOST_EXCERPT_CHARACTERS);
-  return { line, column: column + 1, message, ...excerpt ? { excerpt } : {} };
 }

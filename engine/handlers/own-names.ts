@@ -1,4 +1,5 @@
 import type { AnyNode, Identifier } from 'acorn';
+import { isTarget } from './check-context';
 import type { Fault } from './check-syntax';
 import { memberName } from './code-tree';
 import type { Binding, CodeTree } from './code-tree';
@@ -76,11 +77,7 @@ export function isWritten(node: AnyNode, tree: CodeTree): boolean {
   const parent = tree.parentOf(node);
   switch (parent?.type) {
     case 'MemberExpression': return parent.object === node && isWritten(parent, tree);
-    case 'AssignmentExpression': case 'AssignmentPattern': case 'ForInStatement': case 'ForOfStatement': return parent.left === node;
-    case 'UnaryExpression': return parent.operator === 'delete';
     case 'ChainExpression': case 'ParenthesizedExpression': return isWritten(parent, tree);
-    case 'Property': return parent.value === node && tree.parentOf(parent)?.type === 'ObjectPattern';
-    case 'UpdateExpression': case 'ArrayPattern': case 'RestElement': return true;
-    default: return false;
+    default: return isTarget(node, tree);
   }
 }

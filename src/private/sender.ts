@@ -23,6 +23,6 @@ export function senderOf(rule: PolicyRule, issuers: TokenIssuers): string {
 
 /** Alternatives that together are all users whom the policy admits, one for each issuer. */
 function usersOf({ usersOf: given }: PolicyRule, issuers: TokenIssuers): readonly string[] {
-  const meant = given === 'every' || !given ? issuers.all : given.map((one) => one === 'own' ? issuers.own : one);
+  const meant = given === 'every' || !given ? issuers.all : given.map((one) => issuers.resolve(one));
   return meant.filter((issuer, index) => meant.findIndex((one) => isSame(one, issuer)) === index).map((issuer) => issuers.user(issuer));
 }

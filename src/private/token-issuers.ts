@@ -33,6 +33,11 @@ export class TokenIssuers {
     return this.known;
   }
 
+  /** The issuer that a policy names, or the API's own. */
+  public resolve(issuer: TokenIssuer | 'own'): TokenIssuer {
+    return issuer === 'own' ? this.own : issuer;
+  }
+
   /** Whether the API accepts the tokens of this issuer. */
   public includes(issuer: TokenIssuer): boolean {
     return this.known.some((one) => isSame(one, issuer));
