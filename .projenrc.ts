@@ -44,10 +44,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   devDeps: [
     // handlers/: the types of APPSYNC_JS and the service's own lint rules
     '@aws-appsync/utils', '@aws-appsync/eslint-plugin',
-    // engine/: sandbox, parser, tokens, signatures, linear-time regular expressions
-    'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'acorn', 'jose', '@smithy/signature-v4', '@aws-crypto/sha256-js', 're2js',
-    // local/: sockets
-    'ws', '@types/ws',
+    // engine/: sandbox, parser, tokens, signatures, linear-time regular expressions, templates in YAML
+    'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'acorn', 'jose', '@smithy/signature-v4', '@aws-crypto/sha256-js', 're2js', 'yaml',
+    // local/: sockets, certificates, watching the app
+    'ws', '@types/ws', '@peculiar/x509', 'chokidar',
     // build and proof
     'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
   ],
