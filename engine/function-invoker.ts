@@ -1,0 +1,9 @@
+/** How one invocation of a function of the app ended. */
+export type FunctionAnswer =
+  | { readonly kind: 'returned'; readonly payload: unknown }
+  | { readonly kind: 'failed'; readonly errorType: string; readonly message: string };
+
+/** Invokes functions of the app by their ARN; the host decides how they run. */
+export interface FunctionInvoker {
+  invoke(functionArn: string, payload: unknown, type: 'RequestResponse' | 'Event'): Promise<FunctionAnswer>;
+}
