@@ -1,4 +1,5 @@
 export * from './application';
+export type { Authenticated } from './auth/authenticator';
 export * from './auth/caller-contracts';
 export { issuersOf } from './auth/user-pool-token';
 export * from './authorizer';
@@ -6,9 +7,12 @@ export * from './channel';
 export * from './decision';
 export * from './event-api';
 export { checkHandlerCode } from './handlers/handler-checker';
+export * from './function-invoker';
 export * from './handlers/handler-contracts';
 export { HandlerSandbox } from './handlers/handler-sandbox';
 export * from './limits';
+export { Permissions } from './permissions';
 export { printable } from './printable';
+export { readChannel } from './refusal';
 export { loadApplication } from './template/load-application';
 export type { Environment } from './template/load-application';

@@ -1,4 +1,5 @@
-import type { Caller } from '../decision';
+import type { Channel } from '../channel';
+import type { Caller, Operation } from '../decision';
 import type { AuthMode, EventApi } from '../event-api';
 import { printable } from '../printable';
 import type { AuthRequest, IamPrincipal, UserPoolKeys } from './caller-contracts';
@@ -22,6 +23,13 @@ export interface Authenticated {
 export interface Unauthenticated {
   readonly caller: Caller;
   readonly refusal: string;
+}
+
+/** What the credential is for. */
+export interface Call {
+  readonly operation: Operation;
+  /** Of all operations but `connect`. */
+  readonly channel?: Channel;
 }
 
 export interface AuthenticatorServices extends SignatureServices {
