@@ -22,6 +22,7 @@ export interface ServedApi {
   /** `localhost:4000` */
   readonly host: string;
   readonly clock: Clock;
+  readonly tokenLifetimeSeconds?: number;
   readonly log: (line: string) => void;
 }
 
@@ -41,10 +42,10 @@ export class LocalServices {
   public readonly authorizer: Authorizer;
 
   private constructor(private readonly served: ServedApi, public readonly keys: SigningKeys, private readonly handlers: NamespaceHandlers) {
-    const { application, api, state, host, clock, log } = served;
+    const { application, api, state, host, clock, tokenLifetimeSeconds, log } = served;
     const derive = state.derive.bind(state);
     const accessKeys = new LocalAccessKeys(api, application.functions, derive);
-    this.signIn = new SignIn(api, application, { keys, derive, clock });
+    this.signIn = new SignIn(api, application, { keys, derive, clock, tokenLifetimeSeconds });
     this.functions = new LocalFunctions({
       functions: application.functions, credentialsOf: (fn) => accessKeys.ofFunction(fn), hosts: { httpHost: host, realtimeHost: host }, log,
     });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { didYouMean, parseOptions, UsageError } from './options';
-import type { OptionKind } from './options';
+import type { OptionKind, ParsedOptions } from './options';
 
 const DEFAULT_PORT = 4000;
 const MAX_PORT = 65_535;
@@ -17,6 +17,11 @@ export interface LocalCommand extends AppArguments {
   readonly port: number;
   readonly users: readonly string[];
   readonly allowedOrigins: readonly string[];
+  readonly latencyMs?: number;
+  readonly dropRate?: number;
+  readonly tokenLifetimeSeconds?: number;
+  readonly awsQuirks: boolean;
+  readonly seed?: number;
 }
 
 export interface InvokeCommand extends AppArguments {
@@ -28,7 +33,10 @@ export interface InvokeCommand extends AppArguments {
 export type Command = LocalCommand | InvokeCommand | { readonly kind: 'help' | 'version' };
 
 const OPTIONS = {
-  local: { 'app': 'once', 'template': 'once', 'api': 'once', 'port': 'once', 'user': 'often', 'allow-origin': 'often', 'help': 'flag', 'version': 'flag' },
+  local: {
+    'app': 'once', 'template': 'once', 'api': 'once', 'port': 'once', 'user': 'often', 'allow-origin': 'often',
+    'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once', 'help': 'flag', 'version': 'flag',
+  },
   invoke: { 'app': 'once', 'template': 'once', 'event': 'once', 'event-file': 'once', 'help': 'flag', 'version': 'flag' },
 } as const satisfies Record<string, Readonly<Record<string, OptionKind>>>;
 
@@ -55,12 +63,38 @@ export function parseCommand(args: readonly string[]): Command {
     if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
     return {
       kind: 'local', ...app, api: options.one('api'), port: parsePort(options.one('port')), users: options.all('user'), allowedOrigins: options.all('allow-origin').map(parseOrigin),
+      latencyMs: parseNumber(options, 'latency', MILLISECONDS),
+      dropRate: parseNumber(options, 'drop', PROBABILITY),
+      tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),
+      awsQuirks: options.has('aws-quirks'),
+      seed: parseNumber(options, 'seed', SEED),
     };
   }
   const [functionName, extra] = options.positionals;
   if (functionName === undefined) throw new UsageError('invoke needs the name of a function: invoke <function>');
   if (extra !== undefined) throw new UsageError(`invoke takes one function, got ${JSON.stringify(functionName)} and ${JSON.stringify(extra)}`);
   return { kind: 'invoke', ...app, functionName, event: parseEvent(options.one('event'), options.one('event-file')) };
+}
+
+interface NumberKind {
+  readonly pattern: RegExp;
+  readonly least: number;
+  readonly most: number;
+  readonly name: string;
+}
+
+const WHOLE = /^\d{1,10}$/;
+const MILLISECONDS: NumberKind = { pattern: WHOLE, least: 0, most: 60_000, name: 'milliseconds from 0 to 60000' };
+const SECONDS: NumberKind = { pattern: WHOLE, least: 1, most: 86_400, name: 'seconds from 1 to 86400' };
+const PROBABILITY: NumberKind = { pattern: /^(?:\d+|\d*\.\d+)$/, least: 0, most: 1, name: 'a probability from 0 to 1, such as 0.05' };
+const SEED: NumberKind = { pattern: WHOLE, least: 0, most: 2 ** 32 - 1, name: 'a whole number from 0 to 4294967295' };
+
+function parseNumber(options: ParsedOptions, name: string, { pattern, least, most, name: expected }: NumberKind): number | undefined {
+  const text = options.one(name);
+  if (text === undefined) return undefined;
+  const value = pattern.test(text) ? Number(text) : NaN;
+  if (!(value >= least && value <= most)) throw new UsageError(`--${name} is ${expected}, got ${JSON.stringify(text)}`);
+  return value;
 }
 
 function parsePort(text: string | undefined): number {

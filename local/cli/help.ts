@@ -10,6 +10,13 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --user NAME           a user who can sign in; may be repeated
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated
 
+      To see whether an app survives what happens in production:
+      --latency MS          answers and events come later by MS milliseconds
+      --drop RATE           each second a connection is cut with this probability, such as 0.05
+      --expire-tokens SEC   tokens expire after SEC seconds, default 3600
+      --aws-quirks          early unsubscribes are lost, and new subscriptions hear nothing for 1 to 2 seconds
+      --seed NUMBER         of the random numbers behind --drop and --aws-quirks, default 1
+
   cdk-cognito-events-api invoke <function> [options]
       Invokes a function of the app by the server that serves it. The function is named by logical id, name or path.
 

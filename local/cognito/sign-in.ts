@@ -14,6 +14,7 @@ export interface SignInServices {
   readonly keys: SigningKeys;
   readonly derive: Derive;
   readonly clock: Clock;
+  readonly tokenLifetimeSeconds?: number;
 }
 
 /** The users of an API's user pool, the first one if it has several, and their tokens. */
@@ -23,7 +24,7 @@ export class SignIn {
   private readonly known: Users | undefined;
   private readonly tokens: UserPoolTokens | undefined;
 
-  constructor(api: EventApi, { userPools }: Application, { keys, derive, clock }: SignInServices) {
+  constructor(api: EventApi, { userPools }: Application, { keys, derive, clock, tokenLifetimeSeconds }: SignInServices) {
     const provider = api.authProviders.find((candidate) => candidate.authType === 'AMAZON_COGNITO_USER_POOLS');
     const key = provider && keys.signingKeyOf(provider.userPoolId);
     if (!key) return;
@@ -31,7 +32,7 @@ export class SignIn {
     const clientId = appClientId(provider, userPools.find((pool) => pool.userPoolId === userPoolId), derive);
     this.userPool = { userPoolId, clientId };
     this.known = new Users(userPoolId, derive);
-    this.tokens = new UserPoolTokens({ userPoolId, region, clientId }, key, clock);
+    this.tokens = new UserPoolTokens({ userPoolId, region, clientId }, key, clock, tokenLifetimeSeconds);
   }
 
   public get users(): readonly User[] {

@@ -13,7 +13,7 @@ export interface MintedToken {
 }
 
 /** The default lifetime of Cognito's access and ID tokens. */
-const LIFETIME_SECONDS = 60 * 60;
+export const TOKEN_LIFETIME_SECONDS = 60 * 60;
 
 /** The user pool and app client whose tokens an Event API accepts. */
 export interface TokenIssuer {
@@ -24,12 +24,17 @@ export interface TokenIssuer {
 
 /** Mints the tokens that a sign-in at the user pool's hosted pages would give. */
 export class UserPoolTokens {
-  constructor(private readonly issuer: TokenIssuer, private readonly key: SigningKey, private readonly clock: Clock) {}
+  constructor(
+    private readonly issuer: TokenIssuer,
+    private readonly key: SigningKey,
+    private readonly clock: Clock,
+    private readonly lifetimeSeconds = TOKEN_LIFETIME_SECONDS,
+  ) {}
 
   /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html */
   public async mint(user: User, use: TokenUse): Promise<MintedToken> {
     const issuedAt = Math.floor(this.clock() / 1000);
-    const expiresAt = issuedAt + LIFETIME_SECONDS;
+    const expiresAt = issuedAt + this.lifetimeSeconds;
     const token = await new SignJWT({
       sub: user.sub,
       ...(user.groups.length > 0 && { 'cognito:groups': [...user.groups] }), // absent without groups, never empty

@@ -1,12 +1,15 @@
 import { connectionError, payloadsOf, publishLists, wireError } from './answers';
 import { readAuthHeaders } from './auth-headers';
 import type { ReadHeaders } from './auth-headers';
-import type { Broker, Subscriber, Subscription } from './broker';
+import { EarlyUnsubscribes } from './aws-quirks';
+import type { AwsQuirks } from './aws-quirks';
+import type { Broker, Subscriber } from './broker';
 import { Decider } from './decider';
 import type { DeciderServices } from './decider';
 import type { Timers } from './timers';
 import { CONNECTION_LIFETIME_MS, CONNECTION_TIMEOUT_MS, KEEP_ALIVE_MS, MAX_SUBSCRIPTIONS, readClientMessage } from './wire';
 import type { Publish, ServerMessage, Subscribe, Unsubscribe, WireError } from './wire';
+import type { Channel } from '../../engine/channel';
 import type { Decision } from '../../engine/decision';
 import { MAX_EVENTS_PER_PUBLISH } from '../../engine/limits';
 
@@ -17,6 +20,8 @@ export interface Socket {
   /** Sends frames in order, as one write where it can. */
   send(frames: readonly string[]): void;
   close(code: number, reason: string): void;
+  /** Ends it without a word, as a network that breaks. */
+  cut(): void;
   /** Stops reading, so that a client that sends too fast has to wait. */
   pause(): void;
   resume(): void;
@@ -25,6 +30,8 @@ export interface Socket {
 export interface ConnectionServices extends DeciderServices {
   readonly broker: Broker;
   readonly timers: Timers;
+  /** @default - none: everything as soon as it can be */
+  readonly quirks?: AwsQuirks;
   /** Told of what should not have happened; the client learns only that its connection ends. */
   readonly report: (error: unknown) => void;
 }
@@ -42,10 +49,12 @@ const REFUSAL_GRACE_MS = 10_000;
 
 /** One client: its messages in, in their order, and the answers out. It knows no WebSocket library and no clock. */
 export class Connection implements Subscriber {
-  private readonly subscriptions = new Map<string, Subscription>();
+  /** By id, what ends them. */
+  private readonly subscriptions = new Map<string, () => void>();
   private readonly cancelTimers: readonly (() => void)[];
   private readonly decider: Decider;
   private readonly handshake: Promise<Decision>;
+  private readonly early: EarlyUnsubscribes | undefined;
   private turn: Promise<void> = Promise.resolve();
   private waiting = 0;
   private isPaused = false;
@@ -57,6 +66,7 @@ export class Connection implements Subscriber {
   ) {
     const { timers } = services;
     this.decider = new Decider(services, sourceIp);
+    this.early = services.quirks && new EarlyUnsubscribes();
     this.handshake = this.decider.connect(headers);
     this.handshake.catch(() => undefined); // whoever waits for it sees the failure
     this.cancelTimers = [
@@ -68,7 +78,7 @@ export class Connection implements Subscriber {
 
   /** Takes a message; each waits for the one before it, so that an unsubscribe finds its subscription. */
   public receive(text: string): Promise<void> {
-    if (this.isClosed) return this.turn;
+    if (this.isClosed || this.early?.isLost(text)) return this.turn;
     this.waiting += 1;
     if (this.waiting > MAX_WAITING && !this.isPaused) {
       this.isPaused = true;
@@ -98,7 +108,7 @@ export class Connection implements Subscriber {
     if (this.isClosed) return;
     this.isClosed = true;
     for (const cancel of this.cancelTimers) cancel();
-    for (const subscription of this.subscriptions.values()) this.services.broker.unsubscribe(subscription);
+    for (const end of this.subscriptions.values()) end();
     this.subscriptions.clear();
   }
 
@@ -123,7 +133,7 @@ export class Connection implements Subscriber {
     const message = readClientMessage(text);
     if ('answer' in message) this.send(message.answer);
     else if (message.type === 'connection_init') this.send({ type: 'connection_ack', connectionTimeoutMs: CONNECTION_TIMEOUT_MS });
-    else if (message.type === 'subscribe') await this.subscribe(message);
+    else if (message.type === 'subscribe') await this.subscribe(message).finally(() => this.early?.answered(message.id));
     else if (message.type === 'unsubscribe') this.unsubscribe(message);
     else await this.publish(message);
   }
@@ -141,18 +151,30 @@ export class Connection implements Subscriber {
     const { error, target } = await this.decider.subscribe(readAuthHeaders(authorization), channel);
     if (this.isClosed) return;
     if (!target) return refuse(wireError(error!));
-    this.subscriptions.set(id, this.services.broker.subscribe(target, id, this));
+    this.subscriptions.set(id, this.listen(id, target));
     this.send({ type: 'subscribe_success', id }); // before any event, which nobody can publish in between
   }
 
+  /** Has events come, and gives what ends it. */
+  private listen(id: string, channel: Channel): () => void {
+    const { broker, timers, quirks } = this.services;
+    const begin = (): (() => void) => {
+      const subscription = broker.subscribe(channel, id, this);
+      return () => broker.unsubscribe(subscription);
+    };
+    if (!quirks) return begin();
+    let end = timers.after(quirks.deafMs(), () => (end = begin()));
+    return () => end();
+  }
+
   private unsubscribe({ id }: Unsubscribe): void {
-    const subscription = this.subscriptions.get(id);
-    if (!subscription) {
+    const end = this.subscriptions.get(id);
+    if (!end) {
       const error = { errorType: 'UnknownOperationError', message: `Unknown operation id ${id}` };
       return this.send({ type: 'unsubscribe_error', id, errors: [error] });
     }
     this.subscriptions.delete(id);
-    this.services.broker.unsubscribe(subscription);
+    end();
     this.send({ type: 'unsubscribe_success', id });
   }
 

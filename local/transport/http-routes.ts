@@ -8,6 +8,7 @@ import type { HttpAnswer, HttpRequest } from '../console/http-contracts';
 import type { ConnectionServices } from '../events/connection';
 import { badRequest, publishOverHttp } from '../events/http-publish';
 import type { PublishAnswer } from '../events/http-publish';
+import type { Network } from '../events/network';
 import { MAX_MESSAGE_BYTES } from '../events/wire';
 
 /** Answers what is not of the AppSync protocol. */
@@ -25,7 +26,10 @@ const MAX_UNREAD_BYTES = 16 * 1024 * 1024;
 /** The routes of HTTP; those of the console and others are the fallback's. */
 export class HttpRoutes {
   constructor(
-    private readonly services: ConnectionServices, private readonly guard: OriginGuard, private readonly fallback: Fallback,
+    private readonly services: ConnectionServices,
+    private readonly guard: OriginGuard,
+    private readonly network: Network,
+    private readonly fallback: Fallback,
   ) {}
 
   public async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -48,6 +52,7 @@ export class HttpRoutes {
     if (url.pathname !== '/event') return this.fallback(toHttpRequest(request, url));
 
     const answer = await this.event(request);
+    await this.network.delay();
     const cors = { vary: 'Origin', ...(origin !== undefined && { 'access-control-allow-origin': origin }) };
     return { ...answer, headers: { ...answer.headers, ...cors } };
   }

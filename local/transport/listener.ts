@@ -7,9 +7,11 @@ import { ignoreUpgrade } from './ignore-upgrade';
 import { OriginGuard } from './origin-guard';
 import { RealtimeRoute } from './realtime-route';
 import type { ConnectionServices } from '../events/connection';
+import type { Network } from '../events/network';
 
 export interface Service {
   readonly services: ConnectionServices;
+  readonly network: Network;
   readonly fallback: Fallback;
   /** Origins besides the pages of this machine that may call. */
   readonly allowedOrigins: readonly string[];
@@ -48,10 +50,10 @@ export class Listener {
     this.port = (server.address() as AddressInfo).port;
   }
 
-  public serve({ services, fallback, allowedOrigins, log = () => {} }: Service): void {
+  public serve({ services, network, fallback, allowedOrigins, log = () => {} }: Service): void {
     const guard = new OriginGuard(this.port, allowedOrigins, log);
-    const routes = new HttpRoutes(services, guard, fallback);
-    const realtime = new RealtimeRoute(services, guard);
+    const routes = new HttpRoutes(services, guard, network, fallback);
+    const realtime = new RealtimeRoute(services, guard, network);
     this.realtime = realtime;
     this.server.off('request', starting);
     this.server.on('request', (request, response) => void routes.answer(request, response));
@@ -60,6 +62,11 @@ export class Listener {
       else ignoreUpgrade(this.server, request, socket, head);
     });
     this.server.on('error', services.report); // when one connection cannot be taken, as for want of file handles
+  }
+
+  /** Cuts every WebSocket, as a network that breaks. */
+  public cut(): void {
+    this.realtime?.cut();
   }
 
   /** Ends every connection. */

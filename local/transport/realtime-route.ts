@@ -9,6 +9,7 @@ import { urlOf } from './request-url';
 import { textFrames } from './text-frames';
 import { Connection } from '../events/connection';
 import type { ConnectionServices, Socket } from '../events/connection';
+import type { Network } from '../events/network';
 import { MAX_MESSAGE_BYTES } from '../events/wire';
 
 const SUBPROTOCOL = 'aws-appsync-event-ws';
@@ -23,7 +24,7 @@ export class RealtimeRoute {
     handleProtocols: () => SUBPROTOCOL, // never the entry that holds the credential
   });
 
-  constructor(private readonly services: ConnectionServices, private readonly guard: OriginGuard) {}
+  constructor(private readonly services: ConnectionServices, private readonly guard: OriginGuard, private readonly network: Network) {}
 
   public upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { host, origin } = request.headers;
@@ -36,22 +37,30 @@ export class RealtimeRoute {
     this.server.handleUpgrade(request, socket, head, (webSocket) => this.connect(webSocket, request));
   }
 
-  public close(): void {
+  /** Ends every connection without a word. */
+  public cut(): void {
     for (const client of this.server.clients) client.terminate();
+  }
+
+  public close(): void {
+    this.cut();
     this.server.close();
   }
 
   private connect(webSocket: WebSocket, request: IncomingMessage): void {
-    const { socket } = request;
-    const headers = handshakeHeaders(request);
-    const connection = new Connection(adapt(webSocket, socket), headers, socket.remoteAddress, this.services);
+    const { remoteAddress } = request.socket;
+    const { socket, end } = this.network.over(adapt(webSocket, request.socket));
+    const connection = new Connection(socket, handshakeHeaders(request), remoteAddress, this.services);
     webSocket.on('message', (data: RawData, isBinary: boolean) => {
       if (!isBinary) return void connection.receive((data as Buffer).toString('utf8'));
       connection.closed();
       webSocket.close(UNSUPPORTED_DATA, 'messages are text');
     });
     webSocket.on('error', () => undefined); // ws closes the socket itself, with the code that fits
-    webSocket.on('close', () => connection.closed());
+    webSocket.on('close', () => {
+      connection.closed();
+      end();
+    });
   }
 }
 
@@ -74,6 +83,7 @@ function adapt(webSocket: WebSocket, net: NetSocket): Socket {
       net.write(textFrames(frames)); // beside ws, which without compression writes at once and holds nothing back
     },
     close: (code, reason) => webSocket.close(code, reason),
+    cut: () => webSocket.terminate(),
     pause: () => webSocket.pause(),
     resume: () => webSocket.resume(),
     get bufferedBytes() {

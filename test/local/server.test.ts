@@ -148,6 +148,27 @@ describe('the start of a local server', () => {
     expect(await client.subscribe(`/private/${sub}`)).toBe('subscribe_success');
   });
 
+  test('lets tests be in a hurry: tokens expire, connections end after 24 hours, and the network breaks', async () => {
+    synthEvents('Events');
+    const server = await start({ tokenLifetimeSeconds: 30, latencyMs: 5 });
+    const connect = async (token: string): Promise<EventsClient> => {
+      const client = await EventsClient.connect(server.realtimeUrl, new URL(server.url).host, token);
+      closing.push(() => client.close());
+      return client;
+    };
+    const first = await server.signIn('alice');
+    const client = await connect(first);
+    server.clock.advance(31_000);
+    expect(await client.subscribe('/public/x')).toBe('subscribe_error');
+    expect(server.decisions().at(-1)).toMatchObject({ operation: 'subscribe', allowed: false, rule: 'credential' });
+    server.clock.advance(24 * 60 * 60 * 1000);
+    expect(await client.ended).toBe(1000);
+    const again = await connect(await server.signIn('alice'));
+    server.dropConnections();
+    expect(await again.ended).toBe(1006);
+    expect(await server.publish('/public/x', [1])).toMatchObject({ status: 200 });
+  });
+
   test('asks which API to serve, if there are several', async () => {
     synthEvents('One', 'Two');
     await expect(start()).rejects.toThrow(/^the app has 2 Event APIs: "one" \(Chat\/One\w+\), "two" \(Chat\/Two\w+\); choose one with --api <name or logical id>$/);

@@ -16,13 +16,16 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the command line', () => {
   test('serves cdk.out on port 4000, if nothing else is said', () => {
-    expect(parseCommand(['local'])).toEqual({ kind: 'local', port: 4000, users: [], allowedOrigins: [] });
+    expect(parseCommand(['local'])).toEqual({ kind: 'local', port: 4000, users: [], allowedOrigins: [], awsQuirks: false });
   });
 
   test('takes every option of local', () => {
     const args = ['local', '--app', 'out', '--api', 'Chat', '--port=0', '--user', 'alice', '--user=bob', '--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://app.test'];
     expect(parseCommand(args)).toEqual({
-      kind: 'local', app: 'out', api: 'Chat', port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'],
+      kind: 'local', app: 'out', api: 'Chat', port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], awsQuirks: false,
+    });
+    expect(parseCommand(['local', '--latency', '200', '--drop', '.05', '--expire-tokens', '60', '--aws-quirks', '--seed', '7'])).toMatchObject({
+      latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7,
     });
     expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
   });
@@ -57,6 +60,10 @@ describe('the command line', () => {
     [['local', '--port='], '--port needs a value'],
     [['local', '--app', '--port', '1'], '--app needs a value, got the option --port'],
     [['local', '--help=yes'], '--help takes no value, got "yes"'],
+    [['local', '--latency', '-1'], '--latency needs a value, got the option -1'],
+    [['local', '--latency=1e3'], '--latency is milliseconds from 0 to 60000, got "1e3"'],
+    [['local', '--drop', '2'], '--drop is a probability from 0 to 1, such as 0.05, got "2"'],
+    [['local', '--expire-tokens', '0'], '--expire-tokens is seconds from 1 to 86400, got "0"'],
     [['local', '--port', '1', '--port', '2'], '--port is given more than once'],
     [['local', '--app', 'a', '--template', 'b'], '--app and --template are both given; give one of them'],
     [['local', '--port', '65536'], '--port is a number from 0 to 65535 (0: any free one), got "65536"'],

@@ -14,6 +14,8 @@ export class EventsClient {
     return client;
   }
 
+  /** The code with which the connection ended. */
+  public readonly ended: Promise<number>;
   private readonly messages: Message[] = [];
   private subscriptions = 0;
   private wake: (() => void) | undefined;
@@ -23,6 +25,7 @@ export class EventsClient {
       this.messages.push(JSON.parse(data.toString()) as Message);
       this.wake?.();
     });
+    this.ended = new Promise((resolve) => socket.once('close', resolve));
   }
 
   /** Gives the type of the answer. */

@@ -2,7 +2,7 @@ import type { Message } from './events-client';
 import { Broker } from '../../../local/events/broker';
 import type { ConnectionServices } from '../../../local/events/connection';
 import { DecisionLog } from '../../../local/events/decision-log';
-import { systemTimers } from '../../../local/events/timers';
+import { LocalClock } from '../../../local/local-clock';
 import { testNamespace } from '../../engine/auth/test-api';
 import { NOW } from '../../engine/auth/test-user-pool';
 import { TestWorld } from '../../engine/auth/test-world';
@@ -31,7 +31,7 @@ export class EventsServices implements ConnectionServices {
 
   public readonly broker = new Broker();
   public readonly decisions = new DecisionLog(() => NOW);
-  public readonly timers = systemTimers;
+  public readonly timers = new LocalClock();
   public readonly authorizer;
   public readonly reported: unknown[] = [];
   public readonly report: (error: unknown) => void;

@@ -7,6 +7,7 @@ import type { Timers } from '../../../local/events/timers';
 export class RecordingSocket implements Socket {
   public bufferedBytes = 0;
   public isPaused = false;
+  public isCut = false;
   public readonly frames: string[] = [];
   public closure: readonly [number, string] | undefined;
 
@@ -16,6 +17,10 @@ export class RecordingSocket implements Socket {
 
   public close(code: number, reason: string): void {
     this.closure = [code, reason];
+  }
+
+  public cut(): void {
+    this.isCut = true;
   }
 
   public pause(): void {

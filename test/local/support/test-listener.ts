@@ -3,6 +3,9 @@ import type { Socket } from 'node:net';
 import { EventsClient, headerProtocol, SUBPROTOCOL } from './events-client';
 import type { ClientOptions } from './events-client';
 import { EventsServices } from './events-services';
+import { Network } from '../../../local/events/network';
+import type { NetworkConditions } from '../../../local/events/network';
+import { seededRandom } from '../../../local/events/random';
 import type { Fallback } from '../../../local/transport/http-routes';
 import { Listener } from '../../../local/transport/listener';
 import type { TestWorld } from '../../engine/auth/test-world';
@@ -11,16 +14,18 @@ export interface ListenerChanges {
   readonly fallback?: Fallback;
   readonly allowedOrigins?: readonly string[];
   readonly world?: TestWorld;
+  readonly conditions?: NetworkConditions;
 }
 
 /** A listener on a free port, with everything behind it, and the ways to it. */
 export class TestListener {
-  public static async start({ fallback, allowedOrigins = [], world }: ListenerChanges = {}): Promise<TestListener> {
+  public static async start({ fallback, allowedOrigins = [], world, conditions = {} }: ListenerChanges = {}): Promise<TestListener> {
     const services = await EventsServices.create(world);
     const listener = await Listener.bind(0);
     const test = new TestListener(listener, services);
     const answerPath: Fallback = ({ path }) => Promise.resolve({ status: 404, headers: { 'content-type': 'text/plain' }, body: `fallback ${path}` });
-    listener.serve({ services, fallback: fallback ?? answerPath, allowedOrigins, log: (line) => test.log.push(line) });
+    const network = new Network(conditions, services.timers, seededRandom(1));
+    listener.serve({ services, network, fallback: fallback ?? answerPath, allowedOrigins, log: (line) => test.log.push(line) });
     return test;
   }
 
