@@ -1,12 +1,12 @@
 import { existsSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { AssemblyFiles } from './assembly-files';
 import { Assets } from './assets';
 import type { Place } from './assets';
 import { isObject, kindOf, member, objectOf } from './json';
 import type { Json, JsonObject } from './json';
 import { readJsonFile } from './json-file';
-import { printable } from '../printable';
+import { readTemplateFile, templateName } from './template-file';
 
 /** A template as read, with what its manifest says about where it would be deployed. */
 export interface StackSource extends Place {
@@ -43,9 +43,9 @@ export function readStacks(path: string): readonly StackSource[] {
 }
 
 function readTemplate(path: string): StackSource {
-  const template = readJsonFile(path);
+  const template = readTemplateFile(path);
   if (!isObject(member(template, 'Resources'))) throw new Error(`${path} is no CloudFormation template: it has no Resources`);
-  const name = printable(basename(path).replace(/(\.template)?\.json$/, ''));
+  const name = templateName(path);
   const assetPath = (bucket: string, key: string): string => {
     throw new Error(`s3://${bucket}/${key} is unknown, since ${path} is a single template; give the cdk.out folder instead`);
   };
@@ -100,7 +100,7 @@ function readStack({ id, environment, properties }: Artifact, templateFile: stri
     id: parent === '' ? id : `${parent}/${id}`,
     name,
     ...place,
-    template: readJsonFile(templateFile),
+    template: readTemplateFile(templateFile),
     assetPath: (bucket, key) => assets.pathOf(bucket, key),
   };
 }

@@ -4,11 +4,16 @@ import type { JsonObject } from './json';
 import { syntaxErrorPosition } from './json-syntax';
 
 /** CloudFormation takes templates of 1 MB; manifests of large apps have several. */
-const MAX_BYTES = 16 * 1024 * 1024;
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 /** @throws Error with the place of what is wrong */
 export function readJsonFile(file: string): JsonObject {
-  const text = readTextFile(file, MAX_BYTES).replace(/^\uFEFF/, '');
+  return parseJson(file, readTextFile(file, MAX_FILE_BYTES));
+}
+
+/** @throws Error with the place of what is wrong */
+export function parseJson(file: string, content: string): JsonObject {
+  const text = content.replace(/^\uFEFF/, '');
   let value: unknown;
   try {
     value = JSON.parse(text);
