@@ -1,3 +1,16 @@
+import { DYNAMODB_HELPERS_MODULE, refusedModule } from './helper-modules';
+import { UTIL_FUNCTIONS } from './utils/functions';
+
+/** The members of a part of `util`, each asking the host. */
+function membersOf(path: string): string {
+  const names = [...UTIL_FUNCTIONS.keys()].filter((name) => name.startsWith(`${path}.`) && !name.slice(path.length + 1).includes('.'));
+  return names.map((name) => `${name.slice(path.length + 1)}: (...args) => ask('${name}', ...args)`).join(',\n  ');
+}
+
+function partOf(path: string): string {
+  return `supported('${path}', {\n  ${membersOf(path)}\n})`;
+}
+
 /**
  * `@aws-appsync/utils` as handlers import it, in QuickJS. The published package holds types only.
  *
@@ -6,16 +19,7 @@
  */
 export const APPSYNC_UTILS_MODULE = String.raw`
 import { ask, show, stringify, supported, unsupported } from 'intrinsics';
-const { Array, Date, Error, Math, RegExp, TypeError, decodeURIComponent, encodeURIComponent } = globalThis;
-
-const textFor = (caller, value) => {
-  if (typeof value !== 'string') throw new TypeError(caller + ' needs a string, not ' + (value === null ? 'null' : typeof value));
-  return value;
-};
-
-// As application/x-www-form-urlencoded, which escapes more than encodeURIComponent.
-const ESCAPES = { '!': '%21', "'": '%27', '(': '%28', ')': '%29', '~': '%7E' };
-const urlEncode = (text) => Array.from(encodeURIComponent(text).split('%20').join('+'), (character) => ESCAPES[character] ?? character).join('');
+const { Error } = globalThis;
 
 export const util = supported('util', {
   unauthorized() {
@@ -30,31 +34,31 @@ export const util = supported('util', {
   autoId: () => ask('autoId'),
   autoUlid: () => ask('autoUlid'),
   autoKsuid: () => ask('autoKsuid'),
-  base64Encode: (value) => ask('base64Encode', textFor('util.base64Encode', value)),
-  base64Decode: (value) => ask('base64Decode', textFor('util.base64Decode', value)),
-  urlEncode: (value) => urlEncode(textFor('util.urlEncode', value)),
-  urlDecode: (value) => decodeURIComponent(textFor('util.urlDecode', value).split('+').join(' ')),
-  matches(pattern, value) {
-    const source = textFor('util.matches', pattern);
-    const found = new RegExp(source, 'u').test(textFor('util.matches', value));
-    if (found !== new RegExp('^(?:' + source + ')$', 'u').test(value)) {
-      unsupported('util.matches where the pattern matches only a part of the value, which needs ^ and $ here because AWS does not say what it gives, and');
-    }
-    return found;
-  },
-  time: supported('util.time', {
-    nowISO8601: () => new Date(ask('now')).toISOString(),
-    nowEpochSeconds: () => Math.floor(ask('now') / 1000),
-    nowEpochMilliSeconds: () => ask('now'),
-  }),
+  ${membersOf('util')},
+  time: ${partOf('util.time')},
+  dynamodb: ${partOf('util.dynamodb')},
+  transform: ${partOf('util.transform')},
+  math: ${partOf('util.math')},
+  str: ${partOf('util.str')},
+  http: ${partOf('util.http')},
 });
 
 export const runtime = supported('runtime', {
-  earlyReturn(value) {
-    ask('earlyReturn', stringify(value));
+  earlyReturn(value, ...options) {
+    if (options.length > 0) unsupported('runtime.earlyReturn with options');
+    ask('earlyReturn', stringify({ value }));
     throw new Error('runtime.earlyReturn()');
   },
 });
 
 export const extensions = supported('extensions', {});
 `;
+
+/** What else handlers can import. Its names must be there, or the code would not load; those of data sources that do not run here fail by name. */
+export const HELPER_MODULES: ReadonlyMap<string, string> = new Map([
+  ['@aws-appsync/utils/dynamodb', DYNAMODB_HELPERS_MODULE],
+  ['@aws-appsync/utils/rds', refusedModule('rds', [
+    'agg', 'createMySQLStatement', 'createPgStatement', 'insert', 'remove', 'select', 'sql', 'toJsonObject', 'typeHint', 'update',
+  ])],
+  ['@aws-appsync/utils/ai', refusedModule('ai', ['converse', 'invokeModel'])],
+]);

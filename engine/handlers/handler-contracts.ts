@@ -19,11 +19,25 @@ export interface HandlerContext {
   };
   readonly request: { readonly headers: Readonly<Record<string, string>>; readonly domainName: string | null };
   readonly events?: readonly IncomingEvent[];
+  /** What `request` left for `response`. */
+  readonly stash?: unknown;
+  /** What the data source gave; for `response` only. */
+  readonly result?: unknown;
+  readonly error?: HandlerError | null;
 }
+
+/** A failure of the data source, as `response` sees it. */
+export interface HandlerError {
+  readonly message: string;
+  readonly type: string;
+}
+
+/** Which function runs: the handler itself, or one of those of the form { request, response }. */
+export type HandlerPart = 'handler' | 'request' | 'response';
 
 /** How one run of a handler ended. */
 export type HandlerResult =
-  | { readonly kind: 'returned'; readonly value: unknown; readonly logs: readonly string[] }
+  | { readonly kind: 'returned'; readonly value: unknown; readonly logs: readonly string[]; readonly afterRequest?: AfterRequest }
   /** util.unauthorized() */
   | { readonly kind: 'unauthorized'; readonly logs: readonly string[] }
   /** util.error(message, errorType) */
@@ -31,9 +45,16 @@ export type HandlerResult =
   /** An exception, the deadline, the memory cap, or a member of @aws-appsync/utils that the engine does not have. */
   | { readonly kind: 'failed'; readonly message: string; readonly logs: readonly string[] };
 
+/** What a `request` leaves besides its value. */
+export interface AfterRequest {
+  /** runtime.earlyReturn(): neither the data source nor `response` is asked. */
+  readonly isEarly: boolean;
+  readonly stash: unknown;
+}
+
 /** One namespace's code, loaded into a sandbox of its own. */
 export interface LoadedHandlers {
   readonly exports: readonly HandlerName[];
-  run(handler: HandlerName, context: HandlerContext): HandlerResult;
+  run(handler: HandlerName, context: HandlerContext, part?: HandlerPart): HandlerResult;
   dispose(): void;
 }

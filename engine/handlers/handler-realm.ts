@@ -1,6 +1,6 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
-import { APPSYNC_UTILS_MODULE } from './appsync-utils';
-import type { HandlerContext, HandlerResult } from './handler-contracts';
+import { APPSYNC_UTILS_MODULE, HELPER_MODULES } from './appsync-utils';
+import type { HandlerContext, HandlerPart, HandlerResult } from './handler-contracts';
 import { HandlerRun } from './handler-run';
 import type { QuickJs } from './quickjs';
 import { DRIVER_MODULE, EXHAUSTED, INTRINSICS_MODULE, LOCKDOWN_MODULE, RETURNED, THREW } from './realm-modules';
@@ -18,6 +18,7 @@ const START = 'start';
 const UTILS = '@aws-appsync/utils';
 const MODULES: ReadonlyMap<string, string> = new Map([
   ['intrinsics', INTRINSICS_MODULE], [UTILS, APPSYNC_UTILS_MODULE], ['lockdown', LOCKDOWN_MODULE], ['driver', DRIVER_MODULE],
+  ...HELPER_MODULES,
 ]);
 
 /** Why code cannot be loaded, in words for its author. */
@@ -51,17 +52,17 @@ export class HandlerRealm {
 
   private constructor(private readonly runtime: QuickJSRuntime, private readonly context: QuickJSContext, private readonly options: RealmOptions) {
     this.driver = context.undefined;
-    this.current = new HandlerRun(null, options.now);
+    this.current = new HandlerRun(null, options.now, 'handler');
     // QuickJS asks in loops, calls and regular expressions, but not in loops of its own (indexOf in a huge string).
     runtime.setInterruptHandler(() => performance.now() > this.deadline);
   }
 
-  public run(handler: HandlerName, context: HandlerContext): HandlerResult {
-    const run = new HandlerRun(context.identity, this.options.now);
+  public run(handler: HandlerName, context: HandlerContext, part: HandlerPart): HandlerResult {
+    const run = new HandlerRun(context.identity, this.options.now, part);
     const json = jsonOf(context);
     if (json === undefined) return run.failed('an event is nested too deeply');
     this.current = run;
-    const args = [this.context.newString(handler), this.context.newString(json)];
+    const args = [handler, part, json].map((text) => this.context.newString(text));
     try {
       this.startClock();
       const answer = this.context.callFunction(this.driver, this.context.undefined, args);
@@ -91,7 +92,7 @@ export class HandlerRealm {
     this.runtime.setModuleLoader(
       (name) => name === 'handlers' ? code : MODULES.get(name)!,
       (from, name) => {
-        if (name === UTILS || MODULES.has(from) || from === START) return name;
+        if (name === UTILS || HELPER_MODULES.has(name) || MODULES.has(from) || from === START) return name;
         this.refusedImport = name;
         return { error: new Error() };
       },
@@ -135,7 +136,7 @@ export class HandlerRealm {
 /** Nothing for what is nested beyond this machine's stack. */
 function jsonOf(context: HandlerContext): string | undefined {
   try {
-    return JSON.stringify({ ...context, stash: {} });
+    return JSON.stringify({ stash: {}, ...context });
   } catch {
     return undefined;
   }
@@ -143,6 +144,6 @@ function jsonOf(context: HandlerContext): string | undefined {
 
 function importRefusal(name: string): string {
   return name.startsWith(`${UTILS}/`)
-    ? `import of '${name}' is not supported by the local engine`
+    ? `import of '${name}': there is no such module; there are ${[UTILS, ...HELPER_MODULES.keys()].join(', ')}`
     : `import of '${name}': handlers can import '${UTILS}' only`;
 }

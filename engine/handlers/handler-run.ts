@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { ksuid, ulid } from './auto-ids';
-import type { HandlerResult, Identity } from './handler-contracts';
+import type { HandlerPart, HandlerResult, Identity } from './handler-contracts';
+import { UTIL_FUNCTIONS } from './utils/functions';
+import { Unsupported } from './utils/unsupported';
 
 const MOST_LOG_LINES = 100;
 const MOST_LOG_CHARACTERS = 2_000;
 /** Far more than five events may have. */
 const MOST_RESULT_CHARACTERS = 8_000_000;
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?$/;
 
 type Ending = { kind: 'unauthorized' } | { kind: 'error'; message: string; errorType?: string } | { kind: 'failed'; message: string };
 
@@ -21,23 +22,26 @@ export class HandlerRun {
   private refusal: Ending | undefined;
   private early: { readonly json: string } | undefined;
 
-  constructor(private readonly identity: Identity, private readonly now: () => number) {}
+  constructor(private readonly identity: Identity, private readonly now: () => number, private readonly part: HandlerPart) {}
 
   /** What a function of `@aws-appsync/utils` gives, or the message of the exception that it throws. */
   public answer(name: string, args: readonly unknown[]): { readonly value?: unknown; readonly error?: string } {
     try {
       return { value: this.act(name, args) };
     } catch (error) {
+      if (error instanceof Unsupported) this.refuse({ kind: 'failed', message: error.message });
       return { error: (error as Error).message };
     }
   }
 
-  /** @param json empty for undefined */
+  /** @param json `{ value, stash }`, each left out if undefined */
   public returned(json: string): HandlerResult {
     if (this.refusal) return { ...this.refusal, logs: this.allLogs };
     const text = this.early?.json ?? json;
     if (text.length > MOST_RESULT_CHARACTERS) return this.failed(`returned ${text.length} characters of JSON, more than ${MOST_RESULT_CHARACTERS}`);
-    return { kind: 'returned', value: text === '' ? undefined : JSON.parse(text) as unknown, logs: this.allLogs };
+    const { value, stash } = JSON.parse(text) as { readonly value?: unknown; readonly stash?: unknown };
+    const afterRequest = this.part === 'request' ? { afterRequest: { isEarly: this.early !== undefined, stash } } : {};
+    return { kind: 'returned', value, logs: this.allLogs, ...afterRequest };
   }
 
   public threw(message: string): HandlerResult {
@@ -48,7 +52,8 @@ export class HandlerRun {
     return { ...this.refusal ?? { kind: 'failed', message }, logs: this.allLogs };
   }
 
-  private act(name: string, [first, second, third]: readonly unknown[]): unknown {
+  private act(name: string, args: readonly unknown[]): unknown {
+    const [first, second, third] = args;
     const text = typeof first === 'string' ? first : '';
     switch (name) {
       case 'refuse': return this.refuse(text === 'unauthorized' ? { kind: text } : { kind: 'error', message: String(second), ...errorType(third) });
@@ -60,9 +65,7 @@ export class HandlerRun {
       case 'autoId': return randomUUID();
       case 'autoUlid': return ulid(this.now());
       case 'autoKsuid': return ksuid(this.now());
-      case 'base64Encode': return Buffer.from(text, 'utf8').toString('base64');
-      case 'base64Decode': return base64Decode(text);
-      default: throw new Error(`the host has no ${name}`);
+      default: return callUtil(name, args, this.now);
     }
   }
 
@@ -84,9 +87,10 @@ function errorType(value: unknown): { errorType?: string } {
   return typeof value === 'string' ? { errorType: value } : {};
 }
 
-function base64Decode(text: string): string {
-  if (!BASE64.test(text)) throw new Error('util.base64Decode needs base64 in the standard alphabet');
-  return Buffer.from(text, 'base64').toString('utf8');
+function callUtil(name: string, args: readonly unknown[], now: () => number): unknown {
+  const call = UTIL_FUNCTIONS.get(name);
+  if (!call) throw new Error(`the host has no ${name}`);
+  return call({ name, now }, ...args);
 }
 
 /** By the identity's shape (fact 5.5), since the mode is not part of it. */

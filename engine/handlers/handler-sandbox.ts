@@ -1,4 +1,4 @@
-import type { HandlerContext, HandlerResult, LoadedHandlers } from './handler-contracts';
+import type { HandlerContext, HandlerPart, HandlerResult, LoadedHandlers } from './handler-contracts';
 import { HandlerRealm, UnloadableCode } from './handler-realm';
 import { QuickJs } from './quickjs';
 import type { HandlerName } from '../event-api';
@@ -46,7 +46,7 @@ export class HandlerSandbox {
     this.loaded.add(loaded);
     return {
       exports,
-      run: (handler, context) => this.run(loaded, handler, context),
+      run: (handler, context, part = 'handler') => this.run(loaded, handler, context, part),
       dispose: () => {
         this.loaded.delete(loaded);
         if (this.quickjs) this.enter(() => close(loaded));
@@ -54,12 +54,12 @@ export class HandlerSandbox {
     };
   }
 
-  private run(loaded: Loaded, handler: HandlerName, context: HandlerContext): HandlerResult {
+  private run(loaded: Loaded, handler: HandlerName, context: HandlerContext, part: HandlerPart): HandlerResult {
     if (!this.loaded.has(loaded)) return { kind: 'failed', message: 'the code was unloaded', logs: [] };
     try {
       return this.enter((quickjs) => {
         const realm = this.realmOf(loaded, quickjs);
-        const result = realm.run(handler, context);
+        const result = realm.run(handler, context, part);
         if (realm.isSpoiled) close(loaded);
         return result;
       });

@@ -47,6 +47,9 @@ export const show = (value) => {
 export const LOCKDOWN_MODULE = String.raw`
 import { ask, parse, show, stringify, supported, unsupported } from 'intrinsics';
 import { extensions, runtime, util } from '@aws-appsync/utils';
+import * as dynamodb from '@aws-appsync/utils/dynamodb';
+import * as rds from '@aws-appsync/utils/rds';
+import * as ai from '@aws-appsync/utils/ai';
 const global = globalThis;
 const { Array, Boolean, Math, Number, Object, Reflect, Set, String, SyntaxError, isFinite, isNaN, parseFloat, parseInt } = global;
 
@@ -82,6 +85,7 @@ const globals = {
 
 const reachable = [
   ...Reflect.ownKeys(global).map((key) => global[key]), ...Object.values(globals),
+  ...[dynamodb, rds, ai].flatMap((helpers) => Object.values(helpers)),
   async () => {}, function* () {}, async function* () {}, (function* () {})(), /./, [].values(), ''.matchAll(/./g), ''[Symbol.iterator](),
 ];
 for (const key of Reflect.ownKeys(global)) Reflect.deleteProperty(global, key);
@@ -118,15 +122,16 @@ const PLAIN_FUNCTION = getPrototypeOf(() => {});
 
 export const names = ['onPublish', 'onSubscribe'].filter((name) => hasOwn(handlers, name)).join();
 
-export const run = (name, context) => {
+export const run = (name, part, context) => {
   try {
-    const handler = handlers[name];
-    if (typeof handler !== 'function') return '${THREW}' + name + ' is not a function';
+    const handler = part === 'handler' ? handlers[name] : hasOwn(handlers[name], part) && handlers[name][part];
+    if (typeof handler !== 'function') return '${THREW}' + (part === 'handler' ? name : name + '.' + part) + ' is not a function';
     // A generator would return without having run, an async function before it has ended.
     if (getPrototypeOf(handler) !== PLAIN_FUNCTION) return '${THREW}' + name + ' is an async function or a generator';
-    const result = handler(parse(context));
+    const ctx = parse(context);
+    const result = handler(ctx);
     if (result instanceof Promise) return '${THREW}' + name + ' returned a promise';
-    return '${RETURNED}' + (stringify(result) ?? '');
+    return '${RETURNED}' + stringify(part === 'request' ? { value: result, stash: ctx.stash } : { value: result });
   } catch (error) {
     if (error === null) return '${EXHAUSTED}threw null, as QuickJS does when there is no memory left';
     return (error instanceof InternalError ? '${EXHAUSTED}' : '${THREW}') + describe(error);

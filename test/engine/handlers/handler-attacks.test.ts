@@ -62,7 +62,7 @@ describe('code that does not end is cut off', () => {
     ['a loop that catches', 'for (;;) { try { for (;;); } catch {} }'],
     ['a loop in finally', 'try { for (;;); } finally { for (;;); }'],
     ['a catastrophic regular expression', '/(a+)+$/.test(\'a\'.repeat(50) + \'b\');'],
-    ['a catastrophic pattern of util.matches', 'util.matches(\'(a+)+\', \'a\'.repeat(50) + \'b\');'],
+    ['util.matches with all that it takes', 'for (;;) util.matches(\'^(a{0,500}){1,2}$\', \'a\'.repeat(10000));'],
     ['a getter of the result', 'return { get a() { for (;;); } };'],
     ['toString of what it throws', 'throw { toString() { for (;;); }, get message() { for (;;); } };'],
     ['a proxy of itself', 'let p = {}; p = new (Object.getPrototypeOf(util).constructor)(); for (;;) p = { p };'],
