@@ -35,6 +35,23 @@ export interface Role {
   readonly name: string;
   readonly arn: string;
   readonly statements: readonly PolicyStatement[];
+  /** What its permissions boundary says, if it has one. */
+  readonly boundary?: readonly PolicyStatement[];
+}
+
+/** Gives IAM credentials to users of user pools, and to guests if it allows them. */
+export interface IdentityPool {
+  readonly logicalId: string;
+  readonly identityPoolId: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly allowsGuests: boolean;
+  /** The app clients whose users it knows; `providerName` is `cognito-idp.<region>.amazonaws.com/<user pool id>`. */
+  readonly userPoolClients: readonly { readonly clientId: string; readonly providerName: string }[];
+  /** Whose credentials users and guests get; nobody those of a role that is missing. */
+  readonly roles: { readonly authenticated?: Role; readonly unauthenticated?: Role };
+  /** Why there is no role that the template tells of. */
+  readonly unsupported?: string;
 }
 
 export interface LambdaFunction {
@@ -66,6 +83,7 @@ export interface Application {
   readonly eventApis: readonly EventApi[];
   readonly userPools: readonly UserPool[];
   readonly functions: readonly LambdaFunction[];
+  readonly identityPools: readonly IdentityPool[];
   readonly outputs: readonly StackOutput[];
   readonly problems: readonly Problem[];
 }

@@ -21,6 +21,8 @@ export interface ChannelNamespace {
   readonly logicalId: string;
   readonly name: string;
   readonly arn: string;
+  /** Absent where they are not known. */
+  readonly tags?: ReadonlyMap<string, string>;
   /** The namespace's own modes, or the API's defaults where it states none. */
   readonly publishAuthModes: readonly AuthMode[];
   readonly subscribeAuthModes: readonly AuthMode[];
@@ -37,6 +39,8 @@ export interface EventApi {
   readonly name: string;
   readonly apiId: string;
   readonly arn: string;
+  /** Absent where they are not known. */
+  readonly tags?: ReadonlyMap<string, string>;
   readonly accountId: string;
   readonly region: string;
   readonly authProviders: readonly AuthProvider[];

@@ -1,6 +1,7 @@
 import type { Authenticated } from './auth/authenticator';
 import type { AuthRequest } from './auth/caller-contracts';
 import { runHandler } from './auth/handler-step';
+import type { IamResource } from './auth/iam-condition-keys';
 import { evaluate } from './auth/iam-policy';
 import type { EventAction } from './auth/iam-policy';
 import { requestContext } from './auth/request-context';
@@ -48,7 +49,7 @@ export class Permissions {
     const refuse = refuser('connect', caller);
     const wrongMode = deniedByMode(who, this.api.connectionAuthModes, 'connect');
     if (wrongMode !== undefined) return refuse('mode', wrongMode, errors.BAD_CREDENTIAL);
-    const denial = deniedByIam(who, 'appsync:EventConnect', this.api.arn);
+    const denial = deniedByIam(who, 'appsync:EventConnect', this.api);
     if (denial !== undefined) return refuse('iam', denial, errors.DENIED_BY_IAM);
     const reason = `${caller.mode} may connect`;
     return { operation: 'connect', caller, allowed: true, rule: 'allowed', reason, logs: [] };
@@ -99,7 +100,7 @@ export class Permissions {
     const what = `${operation} in namespace ${namespace.name}`;
     const wrongMode = deniedByMode(who, modes, what);
     if (wrongMode !== undefined) return refuse('mode', wrongMode, errors.NAMESPACE_REFUSED);
-    const denial = deniedByIam(who, publishing ? 'appsync:EventPublish' : 'appsync:EventSubscribe', namespace.arn);
+    const denial = deniedByIam(who, publishing ? 'appsync:EventPublish' : 'appsync:EventSubscribe', namespace);
     if (denial !== undefined) return refuse('iam', denial, errors.DENIED_BY_IAM);
 
     const context = requestContext(publishing ? 'PUBLISH' : 'SUBSCRIBE', channel, who.identity, headers);
@@ -115,9 +116,9 @@ function deniedByMode({ caller }: Authenticated, modes: readonly AuthMode[], wha
   return modes.includes(caller.mode) ? undefined : `${caller.mode} is not allowed to ${what}; allowed: ${list(modes)}`;
 }
 
-function deniedByIam({ principal }: Authenticated, action: EventAction, resourceArn: string): string | undefined {
+function deniedByIam({ principal }: Authenticated, action: EventAction, resource: IamResource): string | undefined {
   if (!principal) return undefined;
-  const { allowed, reason } = evaluate(principal, action, resourceArn);
+  const { allowed, reason } = evaluate(principal, action, resource);
   return allowed ? undefined : reason;
 }
 

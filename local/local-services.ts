@@ -6,6 +6,7 @@ import type { ServerDescription } from './console/server-description';
 import { DecisionLog, renderDecision } from './events/decision-log';
 import { BackendPublisher } from './iam/backend-publisher';
 import { LocalAccessKeys } from './iam/local-access-keys';
+import { SessionKeys } from './iam/session-keys';
 import type { InvocationResult } from './lambda/function-worker';
 import { LocalFunctions } from './lambda/local-functions';
 import { NamespaceHandlers } from './namespace-handlers';
@@ -36,6 +37,7 @@ export class LocalServices {
   }
 
   public readonly signIn: SignIn;
+  public readonly accessKeys: LocalAccessKeys;
   public readonly functions: LocalFunctions;
   public readonly backend: BackendPublisher;
   public readonly decisions: DecisionLog;
@@ -44,7 +46,8 @@ export class LocalServices {
   private constructor(private readonly served: ServedApi, public readonly keys: SigningKeys, private readonly handlers: NamespaceHandlers) {
     const { application, api, state, host, clock, tokenLifetimeSeconds, log } = served;
     const derive = state.derive.bind(state);
-    const accessKeys = new LocalAccessKeys(api, application.functions, derive);
+    const accessKeys = new LocalAccessKeys(api, application, derive, new SessionKeys(clock));
+    this.accessKeys = accessKeys;
     this.signIn = new SignIn(api, application, { keys, derive, clock, tokenLifetimeSeconds });
     this.functions = new LocalFunctions({
       functions: application.functions, credentialsOf: (fn) => accessKeys.ofFunction(fn), hosts: { httpHost: host, realtimeHost: host }, log,

@@ -21,17 +21,33 @@ export interface UserPoolKeys {
   keysOf(userPoolId: string): JSONWebKeySet | undefined;
 }
 
+/** Whom an identity pool gave credentials to. */
+export interface CognitoIdentity {
+  readonly identityPoolId: string;
+  readonly identityId: string;
+  readonly authType: 'authenticated' | 'unauthenticated';
+  /** As AWS writes it: `"cognito-idp.…/<pool>","cognito-idp.…/<pool>:CognitoSignIn:<sub>"`; null for guests. */
+  readonly authProvider: string | null;
+}
+
 export interface IamPrincipal {
   /** As `sts:GetCallerIdentity` would name it. */
   readonly arn: string;
   readonly accountId: string;
   readonly statements: readonly PolicyStatement[];
+  /** Of the permissions boundary, if there is one. */
+  readonly boundary?: readonly PolicyStatement[];
+  /** Of the role that a session is of. */
+  readonly roleArn?: string;
+  readonly cognito?: CognitoIdentity;
 }
 
 export interface AccessKey {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
   readonly principal: IamPrincipal;
 }
 

@@ -1,6 +1,10 @@
 import type { PolicyStatement } from '../application';
 import { quoted } from '../printable';
 import type { IamPrincipal } from './caller-contracts';
+import { matchCondition } from './iam-condition';
+import type { Match } from './iam-condition';
+import type { IamResource } from './iam-condition-keys';
+import { matchWildcards } from './wildcards';
 
 export type EventAction = 'appsync:EventConnect' | 'appsync:EventPublish' | 'appsync:EventSubscribe';
 
@@ -9,39 +13,49 @@ export interface PolicyVerdict {
   readonly reason: string;
 }
 
-/** Whether a statement speaks of a request; `unclear` says why that cannot be told. */
-type Match = 'yes' | 'no' | { readonly unclear: string };
+interface Request {
+  readonly principal: IamPrincipal;
+  readonly action: EventAction;
+  readonly resource: IamResource;
+}
 
 /**
- * Identity policies: an explicit deny first, then an allow, else refused. What is unclear grants nothing and denies.
+ * Identity policies, then the permissions boundary: an explicit deny first, then an allow, else refused. What is unclear
+ * grants nothing and denies.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function evaluate(principal: IamPrincipal, action: EventAction, resourceArn: string): PolicyVerdict {
-  const matches = principal.statements.map((statement) => {
-    return { effect: statement.effect, match: matchStatement(statement, action, resourceArn) };
-  });
-  const what = `${action} on ${resourceArn}`;
+export function evaluate(principal: IamPrincipal, action: EventAction, resource: IamResource): PolicyVerdict {
+  const request = { principal, action, resource };
+  const granted = judge(principal.statements, 'policy', request);
+  if (!granted.allowed || !principal.boundary) return granted;
+  const bounded = judge(principal.boundary, 'permissions boundary', request);
+  return bounded.allowed ? granted : bounded;
+}
+
+function judge(statements: readonly PolicyStatement[], kind: 'policy' | 'permissions boundary', request: Request): PolicyVerdict {
+  const { principal: { arn }, action, resource } = request;
+  const matches = statements.map((statement) => ({ effect: statement.effect, match: matchStatement(statement, request) }));
+  const what = `${action} on ${resource.arn}`;
+  const of = kind === 'policy' ? arn : `the permissions boundary of ${arn}`;
 
   const denial = matches.find(({ effect, match }) => effect !== 'Allow' && match !== 'no');
   if (denial) {
     const why = typeof denial.match === 'object' ? `, taken as a denial because ${denial.match.unclear}` : '';
-    return { allowed: false, reason: `a Deny statement of ${principal.arn} covers ${what}${why}` };
+    return { allowed: false, reason: `a Deny statement of ${of} covers ${what}${why}` };
   }
-  if (matches.some(({ match }) => match === 'yes')) {
-    return { allowed: true, reason: `a policy of ${principal.arn} allows ${what}` };
-  }
+  if (matches.some(({ match }) => match === 'yes')) return { allowed: true, reason: `a ${kind} of ${arn} allows ${what}` };
 
   const unclear = matches.flatMap(({ match }) => typeof match === 'object' ? [match.unclear] : []);
   const why = unclear.length > 0 ? `; an Allow statement grants nothing because ${unclear[0]}` : '';
-  return { allowed: false, reason: `no policy of ${principal.arn} allows ${what}${why}` };
+  return { allowed: false, reason: `no ${kind} of ${arn} allows ${what}${why}` };
 }
 
-function matchStatement(statement: PolicyStatement, action: EventAction, resourceArn: string): Match {
+function matchStatement(statement: PolicyStatement, { principal, action, resource }: Request): Match {
   const { actions, notActions, resources, notResources, condition } = statement;
   const parts = [
     matchElement('Action', actions, notActions, (pattern) => matchWildcards(pattern.toLowerCase(), action.toLowerCase())),
-    matchElement('Resource', resources, notResources, (pattern) => matchWildcards(pattern, resourceArn)),
-    matchCondition(condition),
+    matchElement('Resource', resources, notResources, (pattern) => matchWildcards(pattern, resource.arn)),
+    matchCondition(condition, principal, resource),
   ];
   return parts.find((part) => part === 'no') ?? parts.find((part) => typeof part === 'object') ?? 'yes';
 }
@@ -60,37 +74,4 @@ function matchElement(
     return { unclear: `the policy variable in ${name} ${quoted(variable)} cannot be evaluated` };
   }
   return matched === (patterns !== undefined) ? 'yes' : 'no';
-}
-
-function matchCondition(condition: unknown): Match {
-  if (condition === undefined) return 'yes';
-  const keys = members(condition).flatMap(([, tests]) => members(tests).map(([key]) => key));
-  return { unclear: `its condition on ${keys.join(', ') || 'no key'} cannot be evaluated` };
-}
-
-function members(value: unknown): readonly (readonly [string, unknown])[] {
-  return typeof value === 'object' && value !== null ? Object.entries(value) : [];
-}
-
-/** `*` is any text and `?` any character; at most pattern × text steps, since only the last star is ever taken back. */
-function matchWildcards(pattern: string, text: string): boolean {
-  let p = 0;
-  let star = -1;
-  let resume = 0;
-  for (let t = 0; t < text.length;) {
-    if (pattern[p] === '*') {
-      star = p++;
-      resume = t;
-    } else if (pattern[p] === '?' || pattern[p] === text[t]) {
-      p++;
-      t++;
-    } else if (star >= 0) {
-      p = star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (pattern[p] === '*') p++;
-  return p === pattern.length;
 }

@@ -16,14 +16,15 @@ export function userPoolIdentity(token: UserPoolToken, request: AuthRequest): Id
   };
 }
 
-/** `ctx.identity` of a SigV4 caller that is not a user of an identity pool. */
+/** `ctx.identity` of a SigV4 caller, with the members of an identity pool's users and guests, which are null for others. */
 export function iamIdentity(principal: IamPrincipal, request: AuthRequest): Identity {
+  const { cognito } = principal;
   return {
     accountId: principal.accountId,
-    cognitoIdentityPoolId: null,
-    cognitoIdentityId: null,
-    cognitoIdentityAuthType: null,
-    cognitoIdentityAuthProvider: null,
+    cognitoIdentityPoolId: cognito?.identityPoolId ?? null,
+    cognitoIdentityId: cognito?.identityId ?? null,
+    cognitoIdentityAuthType: cognito?.authType ?? null,
+    cognitoIdentityAuthProvider: cognito?.authProvider ?? null,
     sourceIp: sourceIp(request),
     // AWS gives a role's unique id and the session name; there is no unique id here.
     username: principal.arn.slice(principal.arn.indexOf('/') + 1),

@@ -10,6 +10,8 @@ import type { ClaimedSignature } from './sigv4-authorization';
 const SERVICE = 'appsync';
 const METHOD = 'POST';
 const PATH = '/event';
+/** What clients sign by mistake; Amplify before 6.12 the last one. */
+const OTHER_PATHS = ['/', '/event/', '/event/realtime', '/event/connect'];
 const MAX_SKEW_MS = 5 * 60 * 1000;
 
 export interface SignatureServices {
@@ -36,13 +38,21 @@ export class SignatureVerifier {
     checkBodyHash(request);
     const key = this.services.accessKeys.find(claimed.accessKeyId);
     if (!key) throw new CredentialError('the access key id is not one that this server knows');
+    this.checkExpiry(key);
     checkSessionToken(key, claimed, request);
-    if (!sameText(await this.sign(key, signed, request.body, date), claimed.signature)) {
-      const names = printable(claimed.signedHeaders.join(', '));
-      throw new CredentialError(`the signature does not match; it must cover ${METHOD} ${PATH}, the exact body and ` +
-        `the headers as sent (${names}), and be made with the secret of this access key`);
+    const isOf = async (path: string): Promise<boolean> => sameText(await this.sign(key, signed, request.body, date, path), claimed.signature);
+    if (await isOf(PATH)) return key.principal;
+    for (const path of OTHER_PATHS) {
+      if (await isOf(path)) throw new CredentialError(`the signature is for the path ${path}; it must be ${PATH}, also for a WebSocket`);
     }
-    return key.principal;
+    const names = printable(claimed.signedHeaders.join(', '));
+    throw new CredentialError(`the signature does not match; it must cover ${METHOD} ${PATH}, the exact body and ` +
+      `the headers as sent (${names}), and be made with the secret of this access key`);
+  }
+
+  private checkExpiry({ expiresAt }: AccessKey): void {
+    const age = this.services.clock() - (expiresAt ?? Infinity);
+    if (age >= 0) throw new CredentialError(`the access key is temporary, and expired ${Math.round(age / 1000)} s ago`);
   }
 
   private checkHost(host: string): void {
@@ -76,7 +86,7 @@ export class SignatureVerifier {
     }
   }
 
-  private async sign(key: AccessKey, headers: SignedHeaders, body: string, signingDate: Date): Promise<string> {
+  private async sign(key: AccessKey, headers: SignedHeaders, body: string, signingDate: Date, path: string): Promise<string> {
     const signer = new SignatureV4({
       // The session token does not enter the signing key; where the client signed it, it is among the headers.
       credentials: { accessKeyId: key.accessKeyId, secretAccessKey: key.secretAccessKey },
@@ -85,7 +95,7 @@ export class SignatureVerifier {
       sha256: Sha256,
       applyChecksum: false,
     });
-    const endpoint = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path: PATH, query: {} };
+    const endpoint = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path, query: {} };
     const signableHeaders = new Set(Object.keys(headers));
     const signed = await signer.sign({ ...endpoint, headers: { ...headers }, body }, { signingDate, signableHeaders });
     return parseSignature(signed.headers.authorization).signature;

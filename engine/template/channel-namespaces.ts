@@ -5,6 +5,7 @@ import type { Json } from './json';
 import { readTextFile } from './json-file';
 import type { Reader } from './reader';
 import type { Resource } from './stack';
+import { readTags } from './tags';
 import type { ChannelNamespace, HandlerName } from '../event-api';
 
 /** What an API says for the namespaces that state no modes of their own. */
@@ -43,6 +44,7 @@ export function readChannelNamespace(reader: Reader, resource: Resource, default
   return {
     logicalId,
     ...names,
+    tags: readTags(reader, resource),
     publishAuthModes: publish.modes,
     subscribeAuthModes: subscribe.modes,
     code: code.value,

@@ -5,6 +5,7 @@ import { isObject, kindOf } from './json';
 import type { JsonObject } from './json';
 import type { Reader } from './reader';
 import type { Resource } from './stack';
+import { readTags } from './tags';
 import type { ChannelNamespace, EventApi } from '../event-api';
 
 /** The Event APIs of an app, with their namespaces. */
@@ -39,6 +40,7 @@ function readEventApi(reader: Reader, resource: Resource, apiId: string, namespa
     name: reader.attempt(resource, 'Name', () => readName(reader, resource), () => logicalId),
     apiId,
     arn: reader.resolver.reference(resource),
+    tags: readTags(reader, resource),
     accountId: stack.accountId,
     region: stack.region,
     authProviders: readAuthProviders(reader, resource, config.AuthProviders),

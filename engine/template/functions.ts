@@ -4,7 +4,7 @@ import type { Json } from './json';
 import { literal } from './literal';
 import { messageOf } from './reader';
 import type { Reader } from './reader';
-import { Roles } from './roles';
+import type { Roles } from './roles';
 import type { Resource } from './stack';
 import { unlessUnresolved } from './unresolved';
 import type { LambdaFunction } from '../application';
@@ -18,11 +18,8 @@ const MAX_TIMEOUT_SECONDS = 900;
  *
  * That is no problem of the app, and said when the function is invoked: many have nothing to do with its channels.
  */
-export function readFunctions(reader: Reader): readonly LambdaFunction[] {
-  const resources = reader.resources('AWS::Lambda::Function');
-  if (resources.length === 0) return [];
-  const roles = new Roles(reader);
-  return resources.map((resource) => readFunction(reader, resource, roles));
+export function readFunctions(reader: Reader, roles: Roles): readonly LambdaFunction[] {
+  return reader.resources('AWS::Lambda::Function').map((resource) => readFunction(reader, resource, roles));
 }
 
 function readFunction(reader: Reader, resource: Resource, roles: Roles): LambdaFunction {

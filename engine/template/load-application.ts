@@ -1,8 +1,10 @@
 import { readStacks } from './cloud-assembly';
 import { readEventApis } from './event-apis';
 import { readFunctions } from './functions';
+import { readIdentityPools } from './identity-pools';
 import { readOutputs } from './outputs';
 import { Reader } from './reader';
+import { Roles } from './roles';
 import { Stack } from './stack';
 import type { Environment } from './stack';
 import { readUserPools } from './user-pools';
@@ -28,9 +30,11 @@ export function loadApplication(path: string, environment: Environment): Applica
   const eventApis = readEventApis(reader);
   if (eventApis.length === 0) throw new Error(`${path} has no AWS::AppSync::Api that can be served; ${whatIsThere(reader)}`);
   const userPools = readUserPools(reader, eventApis);
-  const functions = readFunctions(reader);
+  const roles = new Roles(reader);
+  const functions = readFunctions(reader, roles);
+  const identityPools = readIdentityPools(reader, roles);
   const outputs = readOutputs(reader);
-  return { eventApis, userPools, functions, outputs, problems: reader.problems };
+  return { eventApis, userPools, functions, identityPools, outputs, problems: reader.problems };
 }
 
 function whatIsThere({ stacks, problems }: Reader): string {

@@ -12,7 +12,10 @@ import type { PolicyStatement, Role } from '../application';
 /** What a role names in its ManagedPolicyArns: an ARN, or why it is not known. */
 type ManagedPolicy = { readonly arn: string } | { readonly arn?: undefined; readonly unknown: string };
 
-const GRANTED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*(?:\w*AppSync\w*|AdministratorAccess|PowerUserAccess)$/;
+/** Policies of AWS that surely allow everything on AppSync. */
+const FULL_ACCESS = /^arn:[\w-]+:iam::aws:policy\/(?:AdministratorAccess|PowerUserAccess|AWSAppSyncAdministrator)$/;
+const FULL_STATEMENT: PolicyStatement = { effect: 'Allow', actions: ['appsync:*'], resources: ['*'] };
+const GRANTED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*\w*AppSync\w*$/;
 const POLICY_OF_AWS = /^arn:[\w-]+:iam::aws:policy\//;
 const DENIED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/AWSDenyAll$/;
 
@@ -34,7 +37,9 @@ export class Roles {
     const resource = this.resources.get(arn);
     if (!resource || this.reader.existence(resource) !== true) return undefined;
     const name = this.reader.resolver.reference(resource);
-    return { logicalId: resource.logicalId, name, arn, statements: this.statementsOf(resource, name) };
+    const statements = this.statementsOf(resource, name);
+    // Where nothing is allowed it does not matter what is refused.
+    return { logicalId: resource.logicalId, name, arn, statements, boundary: statements.length > 0 ? this.boundary(resource) : undefined };
   }
 
   /** None, if nothing is allowed: then it does not matter what is refused. */
@@ -46,7 +51,8 @@ export class Roles {
       .filter((policy) => policy.resource.stack.accountId === resource.stack.accountId)
       .filter(({ arn, roleNames }) => roleNames === undefined || roleNames.has(name) || (arn !== undefined && arns.has(arn)));
     const documents = [...this.inlineDocuments(resource), ...policies.flatMap(({ doubt, document }) => doubt ? [] : [document])];
-    const isGranted = documents.some(({ mayAllow }) => mayAllow);
+    const isFull = managed.some(({ arn }) => arn !== undefined && FULL_ACCESS.test(arn));
+    const isGranted = isFull || documents.some(({ mayAllow }) => mayAllow);
     const doubtful = policies.flatMap(({ resource: policy, document, doubt }) => {
       if (!doubt || !(document.grants || (isGranted && document.mayDeny))) return [];
       this.reader.problem(policy, doubt.property, doubt.message);
@@ -54,10 +60,10 @@ export class Roles {
     });
     if (!isGranted) return [];
     return [
+      ...isFull ? [FULL_STATEMENT] : [],
       ...documents.flatMap((document) => document.resolve()),
       ...doubtful.some(({ mayDeny }) => mayDeny) ? [DENY_ALL] : [],
       ...managed.flatMap((policy) => this.refusalsOf(resource, policy)),
-      ...this.boundary(resource),
     ];
   }
 
@@ -89,7 +95,7 @@ export class Roles {
 
   private reportGrantsOfAws(resource: Resource, managed: readonly ManagedPolicy[]): void {
     for (const { arn } of managed) {
-      if (arn === undefined || !GRANTED_BY_AWS.test(arn)) continue;
+      if (arn === undefined || FULL_ACCESS.test(arn) || !GRANTED_BY_AWS.test(arn)) continue;
       this.reader.problem(resource, 'ManagedPolicyArns', `${arn} is not known to the local engine, and grants nothing here`);
     }
   }
@@ -104,11 +110,15 @@ export class Roles {
     return [DENY_ALL];
   }
 
-  /** A boundary only takes away, and one that is not evaluated might take away anything. */
-  private boundary(resource: Resource): readonly PolicyStatement[] {
-    return this.reader.attempt(resource, 'PermissionsBoundary', () => {
-      if (this.reader.resolver.outermost(resource.properties.PermissionsBoundary, resource.stack) === undefined) return [];
-      throw new Error('is not evaluated by the local engine, so the role may do nothing here');
-    }, () => [DENY_ALL]);
+  /** A boundary only takes away, and one that is not known might take away anything. */
+  private boundary(resource: Resource): readonly PolicyStatement[] | undefined {
+    return this.reader.attempt<readonly PolicyStatement[] | undefined>(resource, 'PermissionsBoundary', () => {
+      const arn = this.reader.property(resource, 'PermissionsBoundary');
+      if (arn === undefined) return undefined;
+      if (typeof arn === 'string' && FULL_ACCESS.test(arn)) return [FULL_STATEMENT];
+      const own = this.policies.find((policy) => policy.arn === arn && policy.doubt === undefined);
+      if (!own) throw new Error(`${kindOf(arn)} is not in this app, so what it allows is unknown, and the role may do nothing here`);
+      return own.document.resolve();
+    }, () => []);
   }
 }

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { API_ARN, BACKEND } from './test-api';
 import type { PolicyStatement } from '../../../engine/application';
+import type { IamPrincipal } from '../../../engine/auth/caller-contracts';
 import { evaluate } from '../../../engine/auth/iam-policy';
 import type { PolicyVerdict } from '../../../engine/auth/iam-policy';
 
 const PRIVATE = `${API_ARN}/channelNamespace/private`;
 
 function verdict(statements: readonly PolicyStatement[], resource: string = PRIVATE): PolicyVerdict {
-  return evaluate({ ...BACKEND, statements }, 'appsync:EventPublish', resource);
+  return evaluate({ ...BACKEND, statements }, 'appsync:EventPublish', { arn: resource });
 }
 
 function allowed(...statements: PolicyStatement[]): boolean {
@@ -76,7 +77,7 @@ describe('an IAM principal', () => {
 describe('a statement that cannot be evaluated', () => {
   test.each<[string, Partial<PolicyStatement>, RegExp]>([
     ['a condition', { condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' }, Bool: { 'aws:SecureTransport': 'true' } } },
-      /its condition on aws:PrincipalTag\/team, aws:SecureTransport cannot be evaluated/],
+      /its condition on aws:PrincipalTag\/team cannot be evaluated/],
     ['an empty condition', { condition: {} }, /its condition on no key cannot be evaluated/],
     ['a condition that is no object', { condition: 'StringEquals' }, /its condition on no key cannot be evaluated/],
     ['a policy variable', { resources: [`${API_ARN}/channelNamespace/\${aws:username}`] }, /the policy variable in Resource ".*" cannot be evaluated/],
@@ -98,7 +99,103 @@ describe('a statement that cannot be evaluated', () => {
   });
 
   test('does not take away what another statement grants', () => {
-    expect(allowed({ ...ALLOW, condition: { Bool: { 'aws:SecureTransport': 'true' } } }, ALLOW)).toBe(true);
+    expect(allowed({ ...ALLOW, condition: { Bool: { 'aws:ViaAWSService': 'true' } } }, ALLOW)).toBe(true);
+  });
+});
+
+describe('a condition that can be evaluated', () => {
+  const tags = new Map([['Team', 'chat'], ['stage', 'prod-eu']]);
+  const session: IamPrincipal = {
+    ...BACKEND,
+    roleArn: 'arn:aws:iam::111122223333:role/Publisher',
+    cognito: { identityPoolId: 'us-east-1:pool', identityId: 'us-east-1:me', authType: 'authenticated', authProvider: null },
+  };
+  const meets = (condition: object, principal: IamPrincipal = session): boolean => {
+    const of = (...statements: PolicyStatement[]) => evaluate({ ...principal, statements }, 'appsync:EventPublish', { arn: PRIVATE, tags });
+    const [granted, denied] = [of({ ...ALLOW, condition }), of(ALLOW, { ...ALLOW, effect: 'Deny', condition })];
+    expect(`${granted.reason} ${denied.reason}`).not.toContain('cannot be evaluated');
+    expect(denied.allowed).toBe(!granted.allowed);
+    return granted.allowed;
+  };
+
+  test.each<[boolean, object]>([
+    [true, { StringEquals: { 'aws:ResourceTag/Team': 'chat' } }],
+    [true, { StringEquals: { 'AWS:resourcetag/team': ['x', 'chat'] } }],
+    [false, { StringEquals: { 'aws:ResourceTag/Team': 'Chat' } }],
+    [false, { StringEquals: { 'aws:ResourceTag/none': 'chat' } }],
+    [true, { StringEqualsIfExists: { 'aws:ResourceTag/none': 'chat' } }],
+    [false, { StringEqualsIfExists: { 'aws:ResourceTag/Team': 'x' } }],
+    [true, { StringEqualsIgnoreCase: { 'aws:ResourceTag/Team': 'CHAT' } }],
+    [false, { StringNotEquals: { 'aws:ResourceTag/Team': ['x', 'chat'] } }],
+    [true, { StringNotEquals: { 'aws:ResourceTag/Team': ['x', 'y'] } }],
+    [true, { StringNotEquals: { 'aws:ResourceTag/none': 'chat' } }],
+    [true, { StringLike: { 'aws:ResourceTag/stage': 'prod-*' } }],
+    [false, { StringLike: { 'aws:ResourceTag/stage': 'prod' } }],
+    [false, { StringNotLike: { 'aws:ResourceTag/stage': '*-eu' } }],
+    [true, { Null: { 'aws:ResourceTag/none': 'true' } }],
+    [false, { Null: { 'aws:ResourceTag/Team': true } }],
+    [true, { Null: { 'aws:ResourceTag/Team': 'false' } }],
+    [true, { Bool: { 'aws:SecureTransport': true } }],
+    [false, { Bool: { 'aws:SecureTransport': 'false' } }],
+    [true, { ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/Pub*' } }],
+    [false, { ArnLike: { 'aws:PrincipalArn': 'arn:*role/Publisher' } }],
+    [false, { ArnNotLike: { 'aws:PrincipalArn': 'arn:aws:iam::111122223333:role/*' } }],
+    [true, { StringEquals: { 'aws:PrincipalAccount': '111122223333', 'aws:ResourceAccount': 111122223333, 'aws:RequestedRegion': 'us-east-1' } }],
+    [true, { StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:pool', 'cognito-identity.amazonaws.com:sub': 'us-east-1:me' } }],
+    [false, { StringEquals: { 'aws:ResourceTag/Team': 'chat' }, Bool: { 'aws:SecureTransport': false } }],
+  ])('is met (%j): %j', (expected, condition) => {
+    expect(meets(condition)).toBe(expected);
+  });
+
+  test('on the identity pool is not met by a role that is of none', () => {
+    expect(meets({ StringEquals: { 'cognito-identity.amazonaws.com:aud': 'us-east-1:pool' } }, BACKEND)).toBe(false);
+  });
+
+  test('decides by what surely fails, whatever else is not known', () => {
+    expect(meets({ StringEquals: { 'aws:ResourceTag/Team': 'x' }, IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } })).toBe(false);
+  });
+
+  test.each<[object]>([
+    [{ IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } }],
+    [{ StringEquals: { 'aws:PrincipalTag/team': 'chat' } }],
+    [{ StringEquals: { 'aws:ResourceTag/aws:cloudformation:stack-name': 'Chat' } }],
+    [{ StringEquals: { 'aws:ResourceTag/Team': '${aws:PrincipalTag/team}' } }],
+    [{ StringEquals: { 'aws:ResourceTag/Team': [] } }],
+    [{ StringEquals: { 'aws:ResourceTag/Team': null } }],
+    [{ StringEquals: { 'aws:ResourceTag/Team': [['chat']] } }],
+    [{ 'ForAllValues:StringEquals': { 'aws:ResourceTag/Team': 'chat' } }],
+    [{ stringequals: { 'aws:ResourceTag/Team': 'chat' } }],
+    [{ Null: { 'aws:ResourceTag/none': 'perhaps' } }],
+    [{ constructor: { 'aws:ResourceTag/Team': 'chat' } }],
+  ])('is not one that cannot: %j grants nothing and denies, by name', (condition) => {
+    const of = (...statements: PolicyStatement[]) => evaluate({ ...BACKEND, statements }, 'appsync:EventPublish', { arn: PRIVATE, tags });
+    const [key] = Object.keys(Object.values(condition)[0] as object);
+    expect(of({ ...ALLOW, condition })).toMatchObject({ allowed: false, reason: expect.stringContaining(`its condition on ${key} cannot be evaluated`) as string });
+    expect(of(ALLOW, { ...ALLOW, effect: 'Deny', condition })).toMatchObject({ allowed: false, reason: expect.stringContaining('taken as a denial') as string });
+  });
+
+  test.each([[undefined], [new Map([['team', 'a'], ['TEAM', 'b']])]])('does not evaluate tags that are not known, or that are there twice: %j', (others) => {
+    const condition = { StringNotEquals: { 'aws:ResourceTag/team': 'x' } };
+    const { allowed: isAllowed, reason } = evaluate({ ...BACKEND, statements: [{ ...ALLOW, condition }] }, 'appsync:EventPublish', { arn: PRIVATE, tags: others });
+    expect(isAllowed).toBe(false);
+    expect(reason).toContain('cannot be evaluated');
+  });
+});
+
+describe('a permissions boundary', () => {
+  const bounded = (boundary: readonly PolicyStatement[], statements = [ALLOW]) =>
+    evaluate({ ...BACKEND, statements, boundary }, 'appsync:EventPublish', { arn: PRIVATE });
+
+  test('takes away what it does not allow, and what it denies', () => {
+    expect(bounded([ALLOW]).allowed).toBe(true);
+    expect(bounded([])).toEqual({ allowed: false, reason: `no permissions boundary of ${BACKEND.arn} allows appsync:EventPublish on ${PRIVATE}` });
+    expect(bounded([ALLOW, { ...ALLOW, effect: 'Deny' }])).toEqual({
+      allowed: false, reason: `a Deny statement of the permissions boundary of ${BACKEND.arn} covers appsync:EventPublish on ${PRIVATE}`,
+    });
+  });
+
+  test('grants nothing', () => {
+    expect(bounded([ALLOW], [])).toEqual({ allowed: false, reason: `no policy of ${BACKEND.arn} allows appsync:EventPublish on ${PRIVATE}` });
   });
 });
 

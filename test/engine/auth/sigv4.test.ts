@@ -10,7 +10,9 @@ import { SignatureVerifier } from '../../../engine/auth/sigv4';
 const BODY = '{"channel":"/private/alice","events":["{\\"text\\":\\"<grüße>\\"}"]}';
 const MINUTE = 60_000;
 const LONG_TERM_KEY: AccessKey = { accessKeyId: 'AKIALONGTERM', secretAccessKey: 'another secret', principal: BACKEND };
-const KEYS: readonly AccessKey[] = [BACKEND_KEY, LONG_TERM_KEY];
+const EXPIRED_KEY: AccessKey = { ...BACKEND_KEY, accessKeyId: 'ASIAEXPIRED', expiresAt: NOW - 90_000 };
+const ENDING_KEY: AccessKey = { ...BACKEND_KEY, accessKeyId: 'ASIAENDING', expiresAt: NOW + 1 };
+const KEYS: readonly AccessKey[] = [BACKEND_KEY, LONG_TERM_KEY, EXPIRED_KEY, ENDING_KEY];
 
 async function verify(request: AuthRequest): Promise<unknown> {
   const accessKeys = { find: (id: string) => KEYS.find((key) => key.accessKeyId === id) };
@@ -37,6 +39,7 @@ describe('a signature', () => {
   test.each<[string, SigningOptions]>([
     ['with the key of a session', {}],
     ['with a long-term key', { key: LONG_TERM_KEY }],
+    ['with a key that has not expired yet', { key: ENDING_KEY }],
     ['with the hash of the body in x-amz-content-sha256', { checksum: true }],
     ['with further headers', { headers: { 'content-encoding': 'amz-1.0', 'x-amz-user-agent': '  aws   amplify  ', 'constructor': 'x' } }],
     ['almost five minutes old', { at: NOW - 5 * MINUTE }],
@@ -78,7 +81,6 @@ describe('a signature', () => {
 
   test.each<[string, SigningOptions]>([
     ['another secret', { key: { ...BACKEND_KEY, secretAccessKey: 'guessed' } }],
-    ['another path', { path: '/event/connect' }],
     ['another method', { method: 'GET' }],
   ])('is refused when made with %s', async (_, options) => {
     await expectRefusal(await signed(BODY, options), /^the signature does not match/);
@@ -86,6 +88,11 @@ describe('a signature', () => {
 
   test.each<[string, SigningOptions, RegExp]>([
     ['an unknown key', { key: { ...BACKEND_KEY, accessKeyId: 'AKIAUNKNOWN' } }, /^the access key id is not one that this server knows$/],
+    ['a session that has ended', { key: EXPIRED_KEY }, /^the access key is temporary, and expired 90 s ago$/],
+    ['a session that has ended, by whoever has not its token', { key: { ...EXPIRED_KEY, sessionToken: undefined } }, /^the access key is temporary, and expired/],
+    ['the path of older releases of Amplify', { path: '/event/connect' }, /^the signature is for the path \/event\/connect; it must be \/event, also for a WebSocket$/],
+    ['the path of the WebSocket', { path: '/event/realtime' }, /^the signature is for the path \/event\/realtime/],
+    ['no path', { path: '' }, /^the signature is for the path \/; it must be \/event/],
     ['another region', { region: 'eu-west-1' }, /for region "eu-west-1"; the API is in us-east-1/],
     ['another service', { service: 'execute-api' }, /for service "execute-api"; it must be appsync/],
     ['another host', { host: 'abc.appsync-api.us-east-1.amazonaws.com' }, /for host "abc\.appsync-api.*"; the API's HTTP host is localhost:4000/],

@@ -52,6 +52,7 @@ describe('an app of this library', () => {
       logicalId: stack.getLogicalId(events.publicNamespace.cfnChannelNamespace),
       name: 'public',
       arn: `${api.arn}/channelNamespace/public`,
+      tags: new Map(),
       publishAuthModes: ['AWS_IAM'],
       subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
       code: undefined,

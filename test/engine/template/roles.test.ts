@@ -37,9 +37,14 @@ describe('what a role of the CDK may do', () => {
     expect(statementsOf((role) => role.addToPolicy(foreign))).toEqual({ statements: [], problems: [] });
   });
 
-  test('does not include policies of AWS, which is said where it could matter', () => {
-    const withPolicy = (name: string) => statementsOf((role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(name)));
-    for (const name of ['AWSAppSyncInvokeFullAccess', 'AWSAppSyncAdministrator', 'AdministratorAccess', 'PowerUserAccess']) {
+  const withPolicy = (name: string) => statementsOf((role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName(name)));
+
+  test.each(['AdministratorAccess', 'PowerUserAccess', 'AWSAppSyncAdministrator'])('is everything on AppSync with the policy %s of AWS', (name) => {
+    expect(withPolicy(name)).toEqual({ statements: [{ effect: 'Allow', actions: ['appsync:*'], resources: ['*'] }], problems: [] });
+  });
+
+  test('does not include other policies of AWS, which is said where it could matter', () => {
+    for (const name of ['AWSAppSyncInvokeFullAccess', 'service-role/AWSAppSyncPushToCloudWatchLogs']) {
       expect(withPolicy(name)).toEqual({
         statements: [], problems: [expect.stringMatching(new RegExp(`^Chat/Role\\w+\\.ManagedPolicyArns: arn:aws:iam::aws:policy/${name} is not known to the local engine, and grants nothing here$`))],
       });
@@ -65,7 +70,7 @@ describe('what a role of a template may do', () => {
         ...resources,
       },
     });
-    return { statements: functions[0].role?.statements, problems: lines(problems) };
+    return { statements: functions[0].role?.statements, boundary: functions[0].role?.boundary, problems: lines(problems) };
   };
   const attached = (properties: object, others: object = {}) => ({ Type: 'AWS::IAM::Policy', Properties: { ...policy(deny()), Roles: [{ Ref: 'Role' }], ...properties }, ...others });
   const GRANTED = { Policies: [policy(allow())] };
@@ -128,11 +133,34 @@ describe('what a role of a template may do', () => {
     ['the ARN of a managed policy', { ...GRANTED, ManagedPolicyArns: [LATE] }, {}, 'Chat/Role.ManagedPolicyArns: parameter Late has no default'],
     ['the ARNs of managed policies', { ...GRANTED, ManagedPolicyArns: LATE }, {}, 'Chat/Role.ManagedPolicyArns: parameter Late has no default'],
     ['a managed policy of another app', { ...GRANTED, ManagedPolicyArns: ['arn:aws:iam::1:policy/x'] }, {}, 'Chat/Role.ManagedPolicyArns: "arn:aws:iam::1:policy/x" is not in this app, so what it refuses is unknown'],
-    ['a boundary', { ...GRANTED, PermissionsBoundary: 'arn:aws:iam::1:policy/x' }, {}, 'Chat/Role.PermissionsBoundary: is not evaluated by the local engine, so the role may do nothing here'],
   ])('is nothing at all where something that might refuse cannot be read: %s', (_, role, resources, problem) => {
     const { statements, problems } = read(role, resources);
     expect(statements).toContainEqual(DENY_ALL);
     expect(problems).toEqual([expect.stringContaining(problem)]);
+  });
+
+  test('ends at a boundary that the app has, or that AWS has for everything', () => {
+    const P = { Type: 'AWS::IAM::ManagedPolicy', Properties: policy(allow({ Action: 'appsync:EventConnect' })) };
+    expect(read({ ...GRANTED, PermissionsBoundary: { Ref: 'P' } }, { P })).toEqual({
+      statements: [PUBLISH], boundary: [{ ...PUBLISH, actions: ['appsync:EventConnect'] }], problems: [],
+    });
+    expect(read({ ...GRANTED, PermissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' })).toEqual({
+      statements: [PUBLISH], boundary: [{ effect: 'Allow', actions: ['appsync:*'], resources: ['*'] }], problems: [],
+    });
+  });
+
+  test.each<[string, unknown, object, string]>([
+    ['is of another app', 'arn:aws:iam::1:policy/x', {}, '"arn:aws:iam::1:policy/x" is not in this app, so what it allows is unknown, and the role may do nothing here'],
+    ['is a policy of AWS that is not known', 'arn:aws:iam::aws:policy/ReadOnlyAccess', {}, '"arn:aws:iam::aws:policy/ReadOnlyAccess" is not in this app'],
+    ['is known at deployment only', LATE, {}, 'parameter Late has no default'],
+    ['is a list', ['arn:aws:iam::aws:policy/PowerUserAccess'], {}, 'a list is not in this app'],
+    ['may not exist', 'arn:aws:iam::123456789012:policy/late', {
+      P: { Type: 'AWS::IAM::ManagedPolicy', Condition: 'Who', Properties: { ...policy(allow()), ManagedPolicyName: 'late' } },
+    }, '"arn:aws:iam::123456789012:policy/late" is not in this app'],
+  ])('is nothing under a boundary that %s', (_, PermissionsBoundary, resources, problem) => {
+    const { boundary, problems } = read({ ...GRANTED, PermissionsBoundary }, resources);
+    expect(boundary).toEqual([]);
+    expect(problems).toContainEqual(expect.stringContaining(`Chat/Role.PermissionsBoundary: ${problem}`));
   });
 
   test('is nothing under the policy of AWS that denies all', () => {
