@@ -77,8 +77,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packaging/'],
-      // jose ships ES modules only, and jest does not require() those
-      transformIgnorePatterns: ['/node_modules/(?!jose/)'],
+      // these ship ES modules only, and jest does not require() those
+      transformIgnorePatterns: ['/node_modules/(?!(?:jose|chokidar|readdirp)/)'],
       transform: {
         '^.+\\.js$': new javascript.Transform('ts-jest', {
           tsconfig: { module: 'CommonJS', target: 'ES2022', esModuleInterop: true, allowJs: true, isolatedModules: true },

@@ -1,69 +1,89 @@
 import { randomUUID } from 'node:crypto';
 import { SignIn } from './cognito/sign-in';
 import { SigningKeys } from './cognito/signing-keys';
-import { describeServer } from './console/server-description';
-import type { ServerDescription } from './console/server-description';
-import { DecisionLog, renderDecision } from './events/decision-log';
+import type { UserDirectory } from './cognito/user-directory';
+import { describeServices } from './console/server-description';
+import type { ApiUrls, ServicesDescription } from './console/server-description';
 import { BackendPublisher } from './iam/backend-publisher';
 import { LocalAccessKeys } from './iam/local-access-keys';
-import { SessionKeys } from './iam/session-keys';
+import type { SessionKeys } from './iam/session-keys';
 import type { InvocationResult } from './lambda/function-worker';
 import { LocalFunctions } from './lambda/local-functions';
+import { LocalClock } from './local-clock';
 import { NamespaceHandlers } from './namespace-handlers';
 import type { ProjectState } from './project-state';
+import type { ServerLog } from './server-log';
 import type { Application } from '../engine/application';
-import type { Clock } from '../engine/auth/caller-contracts';
 import { Authorizer } from '../engine/authorizer';
 import type { EventApi } from '../engine/event-api';
 
-export interface ServedApi {
+/** One version of an app, and what stays from version to version. */
+export interface ServedAppServices {
   readonly application: Application;
-  readonly api: EventApi;
   readonly state: ProjectState;
-  /** `localhost:4000` */
-  readonly host: string;
-  readonly clock: Clock;
+  readonly users: UserDirectory;
+  readonly sessions: SessionKeys;
+  /** Of each Event API that is served, by stack and logical id: `localhost:4000`. */
+  readonly hosts: ReadonlyMap<string, string>;
+  readonly clock: LocalClock;
   readonly tokenLifetimeSeconds?: number;
-  readonly log: (line: string) => void;
+  readonly log: ServerLog;
 }
 
-/** The parts behind the port: who may, who is who, what was decided, and the app's functions. */
+/** The parts behind a port for one version of the app: who may, who is who, and the app's functions. */
 export class LocalServices {
-  public static async create(served: ServedApi): Promise<LocalServices> {
-    const { application, api, state, clock } = served;
-    const poolIds = application.userPools.map(({ userPoolId }) => userPoolId);
-    const [keys, handlers] = await Promise.all([SigningKeys.load(state, poolIds), NamespaceHandlers.load(api, clock)]);
-    return new LocalServices(served, keys, handlers);
+  /** The services of each Event API that is served, all or none. */
+  public static async createAll(served: ServedAppServices): Promise<ReadonlyMap<string, LocalServices>> {
+    const { application, state, hosts, clock } = served;
+    const keys = await SigningKeys.load(state, application.userPools.map(({ userPoolId }) => userPoolId));
+    const created = new Map<string, LocalServices>();
+    try {
+      for (const api of application.eventApis) {
+        const key = `${api.stack}/${api.logicalId}`;
+        const host = hosts.get(key);
+        if (host !== undefined) created.set(key, new LocalServices(served, api, host, keys, await NamespaceHandlers.load(api, clock.now)));
+      }
+      return created;
+    } catch (error) {
+      await Promise.all([...created.values()].map((services) => services.close()));
+      throw error;
+    }
   }
 
   public readonly signIn: SignIn;
   public readonly accessKeys: LocalAccessKeys;
   public readonly functions: LocalFunctions;
   public readonly backend: BackendPublisher;
-  public readonly decisions: DecisionLog;
   public readonly authorizer: Authorizer;
 
-  private constructor(private readonly served: ServedApi, public readonly keys: SigningKeys, private readonly handlers: NamespaceHandlers) {
-    const { application, api, state, host, clock, tokenLifetimeSeconds, log } = served;
+  private constructor(
+    private readonly served: ServedAppServices,
+    public readonly api: EventApi,
+    private readonly host: string,
+    public readonly keys: SigningKeys,
+    private readonly handlers: NamespaceHandlers,
+  ) {
+    const { application, state, users, sessions, hosts, clock: { now: clock }, tokenLifetimeSeconds, log } = served;
     const derive = state.derive.bind(state);
-    const accessKeys = new LocalAccessKeys(api, application, derive, new SessionKeys(clock));
+    const accessKeys = new LocalAccessKeys(api, application, derive, sessions);
     this.accessKeys = accessKeys;
-    this.signIn = new SignIn(api, application, { keys, derive, clock, tokenLifetimeSeconds });
+    this.signIn = new SignIn(api, application, { keys, users, derive, clock, tokenLifetimeSeconds });
     this.functions = new LocalFunctions({
-      functions: application.functions, credentialsOf: (fn) => accessKeys.ofFunction(fn), hosts: { httpHost: host, realtimeHost: host }, log,
+      functions: application.functions,
+      credentialsOf: (fn) => accessKeys.ofFunction(fn),
+      hosts: { httpHost: host, realtimeHost: host, all: [...hosts.values()] },
+      log: log.message,
     });
     this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
-    this.decisions = new DecisionLog(clock);
-    this.decisions.subscribe((entry) => log(renderDecision(entry)));
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,
     });
   }
 
-  public describe(): ServerDescription {
-    const { application, api, host } = this.served;
+  public describe(urls: ApiUrls): ServicesDescription {
+    const { served: { application }, api, host } = this;
     const { userPool, users } = this.signIn;
-    return describeServer({ application, api, host, handlersOf: (namespace) => this.handlers.namesOf(namespace), userPool, users });
+    return describeServices({ application, api, host, ...urls, handlersOf: (namespace) => this.handlers.namesOf(namespace), userPool, users });
   }
 
   public async invoke(functionName: string, event: unknown): Promise<InvocationResult> {

@@ -20,6 +20,8 @@ export type Derive = (bytes: number, ...purpose: readonly string[]) => Buffer;
 export interface RunningServer {
   readonly url: string;
   readonly pid: number;
+  /** Each Event API that it serves, the first at `url`. */
+  readonly apis?: readonly { readonly name: string; readonly logicalId: string; readonly url: string }[];
 }
 
 /**

@@ -1,171 +1,81 @@
-import { resolveAppSource } from './app-source';
-import type { AppSource } from './app-source';
-import { chooseEventApi } from './choose-event-api';
-import type { TokenUse } from './cognito/user-pool-tokens';
-import type { User } from './cognito/users';
-import { ConsoleApi } from './console/console-api';
+import type { ApiServer } from './api-server';
+import { resolveAppSource } from './app/app-source';
+import { AppWatcher } from './app/app-watcher';
 import { consoleToken } from './console/console-token';
-import { PageFiles } from './console/page-files';
-import type { ServerDescription } from './console/server-description';
-import { AwsQuirks } from './events/aws-quirks';
-import { Broker } from './events/broker';
-import type { DecisionEntry } from './events/decision-log';
-import { Network } from './events/network';
-import type { NetworkConditions } from './events/network';
-import { seededRandom } from './events/random';
-import type { PublishAnswer } from './iam/backend-publisher';
-import type { InvocationResult } from './lambda/function-worker';
+import { InputError } from './input-error';
 import { LocalClock } from './local-clock';
-import { LocalServices } from './local-services';
+import type { LocalServer, LocalServerOptions } from './local-server';
 import { ProjectState, userStateFolder } from './project-state';
-import { answerRequest } from './routes';
-import { showableLine } from './showable-text';
-import { Listener } from './transport/listener';
-import { loadApplication } from '../engine/template/load-application';
+import { ServedApp } from './served-app';
+import { ServerLog } from './server-log';
+
+export type { LocalApi, LocalServer, LocalServerOptions, LocalSubscription } from './local-server';
 
 /** Somebody to try it with. */
 const DEFAULT_USERS = ['alice', 'bob'];
 
-export interface LocalServerOptions extends AppSource, NetworkConditions {
-  /** Name or logical id of the Event API, if the app has several. */
-  readonly api?: string;
-  /** @default - any free one */
-  readonly port?: number;
-  /**
-   * Users who can sign in; more can be added later.
-   *
-   * @default - alice and bob, if the API has a user pool
-   */
-  readonly users?: readonly string[];
-  /** Origins of pages, besides those of this machine, that may call. */
-  readonly allowedOrigins?: readonly string[];
-  /** @default - the user's own, for programs' state */
-  readonly stateFolder?: string;
-  /** Takes a line for people: a decision, what a function wrote, a problem. */
-  readonly log?: (line: string) => void;
-  /**
-   * Seconds after which a token of a sign-in expires.
-   *
-   * @default 3600
-   */
-  readonly tokenLifetimeSeconds?: number;
-  /**
-   * Also what AWS was seen to do wrong: it loses an unsubscribe that overtakes the answer to its subscribe, and a new
-   * subscription hears nothing for one to two seconds.
-   *
-   * @default false
-   */
-  readonly awsQuirks?: boolean;
-  /**
-   * Of the random numbers behind `dropRate` and `awsQuirks`.
-   *
-   * @default 1
-   */
-  readonly seed?: number;
-}
-
-/** A running local server: one Event API of an app, on one port of this machine. */
-export interface LocalServer {
-  readonly url: string;
-  readonly httpUrl: string;
-  readonly realtimeUrl: string;
-  /** With the console's token: whoever has it can do everything here. */
-  readonly consoleUrl: string;
-  /** The time of this server, with its timers: tokens expire by it, and connections end. */
-  readonly clock: LocalClock;
-  describe(): ServerDescription;
-  /** Adds a user, or gives one that is there other groups. */
-  putUser(username: string, groups?: readonly string[]): User;
-  /** A token of a user, who is added if need be. */
-  signIn(username: string, use?: TokenUse): Promise<string>;
-  /** Publishes as the developer's backend, by IAM; events are any values that JSON can say. */
-  publish(channel: string, events: readonly unknown[]): Promise<PublishAnswer>;
-  /** Invokes a function by its logical id, name or construct path. */
-  invoke(functionName: string, event?: unknown): Promise<InvocationResult>;
-  /** What was decided so far, the newest last. */
-  decisions(): readonly DecisionEntry[];
-  /** Cuts every WebSocket without a close frame, as a network that breaks. */
-  dropConnections(): void;
-  close(): Promise<void>;
-}
-
-/** Serves an app's Event API: https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html */
+/** Serves the Event APIs of an app: https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
-  const { log = () => {}, tokenLifetimeSeconds } = options;
+  const { log: sink = () => {}, port, ports, api = [], users, signal } = options;
+  const log = new ServerLog(sink);
+  const source = resolveAppSource(options);
+  const state = ProjectState.open(options.stateFolder ?? userStateFolder(process.env, process.platform), source.path);
   const clock = new LocalClock();
-  const appPath = resolveAppSource(options);
-  const state = ProjectState.open(options.stateFolder ?? userStateFolder(process.env, process.platform), appPath);
-  const listener = await Listener.bind(options.port ?? 0); // before the template is read, whose URLs have the port in them
+  const token = consoleToken((bytes, ...purpose) => state.derive(bytes, ...purpose));
+  const app = await ServedApp.start({
+    ...options, source, state, clock, log, signal, consoleToken: token, named: typeof api === 'string' ? [api] : api, ports: { base: port, named: ports },
+  });
+  let watcher: AppWatcher | undefined;
   try {
-    const host = `localhost:${listener.port}`;
-    const application = loadApplication(appPath, { httpHost: host, realtimeHost: host });
-    const api = chooseEventApi(application.eventApis, options.api);
-    const services = await LocalServices.create({ application, api, state, host, clock: clock.now, tokenLifetimeSeconds, log });
-    for (const username of options.users ?? (services.signIn.userPool ? DEFAULT_USERS : [])) services.signIn.put(username, []);
-    for (const { where, message } of services.describe().problems) log(showableLine(`problem: ${where}: ${message}`));
-    return serve({ ...options, services, listener, state, host, clock, log });
+    for (const server of app.servers) {
+      for (const username of users ?? (server.describe().userPool ? DEFAULT_USERS : [])) server.putUser(username);
+    }
+    const changed = (): void => void app.reload().catch(() => undefined); // the log has it
+    if (options.watch) watcher = await AppWatcher.start(source, { changed, failed: log.report, ignored: options.unwatched });
   } catch (error) {
-    await listener.close();
+    await app.close();
     throw error;
   }
-}
-
-interface Parts extends NetworkConditions {
-  readonly services: LocalServices;
-  readonly listener: Listener;
-  readonly state: ProjectState;
-  readonly host: string;
-  readonly clock: LocalClock;
-  readonly allowedOrigins?: readonly string[];
-  readonly awsQuirks?: boolean;
-  readonly seed?: number;
-  readonly log: (line: string) => void;
-}
-
-function serve({ services, listener, state, host, clock, allowedOrigins = [], awsQuirks = false, seed = 1, log, ...conditions }: Parts): LocalServer {
-  const { signIn, backend, decisions, authorizer, keys } = services;
-  const url = `http://${host}`;
-  const token = consoleToken((bytes, ...purpose) => state.derive(bytes, ...purpose));
-  const consoleApi = new ConsoleApi({
-    decisions,
-    describe: () => services.describe(),
-    putUser: (username, groups) => signIn.put(username, groups),
-    mint: (username, use) => signIn.mint(username, use),
-    publish: (channel, events) => backend.publish(channel, events),
-    invoke: (functionName, event) => services.invoke(functionName, event),
-  }, token, url);
-  const routes = { consoleApi, pageFiles: new PageFiles(host), userPoolKeys: keys, url, log };
-  const report = (error: unknown): void => log(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
-  const random = seededRandom(seed);
-  listener.serve({
-    services: { authorizer, decisions, broker: new Broker(), timers: clock, quirks: awsQuirks ? new AwsQuirks(random) : undefined, report },
-    network: new Network(conditions, clock, random),
-    fallback: (request) => answerRequest(request, routes),
-    allowedOrigins,
-  });
-  // By address: the name could lead to another user's program once this server has ended.
-  const running = { url: `http://127.0.0.1:${listener.port}`, pid: process.pid };
+  const running = { pid: process.pid, ...runningAt(app.servers) };
   state.markRunning(running);
-
+  const [first] = app.servers;
   return {
-    url,
-    httpUrl: `${url}/event`,
-    realtimeUrl: `ws://${host}/event/realtime`,
-    consoleUrl: `${url}/console/#token=${token}`,
-    describe: () => services.describe(),
-    putUser: (username, groups = []) => signIn.put(username, groups),
-    signIn: async (username, use = 'access') => {
-      if (!signIn.users.some((user) => user.username === username)) signIn.put(username, []);
-      return (await signIn.mint(username, use)).token;
-    },
-    publish: (channel, events) => backend.publish(channel, events.map((event) => JSON.stringify(event))),
-    invoke: (functionName, event) => services.invoke(functionName, event),
-    decisions: () => decisions.after(0),
+    name: first.name,
+    url: first.url,
+    httpUrl: first.httpUrl,
+    realtimeUrl: first.realtimeUrl,
+    consoleUrl: first.consoleUrl,
+    describe: () => first.describe(),
+    putUser: (username, groups) => first.putUser(username, groups),
+    signIn: (username, use) => first.signIn(username, use),
+    publish: (channel, events) => first.publish(channel, events),
+    subscribe: (channel, how) => first.subscribe(channel, how),
+    invoke: (functionName, event) => first.invoke(functionName, event),
+    decisions: () => first.decisions(),
+    apis: app.servers,
     clock,
-    dropConnections: () => listener.cut(),
+    get version() {
+      return app.version;
+    },
+    api: (name) => findServer(app.servers, name),
+    reload: () => app.reload(),
+    dropConnections: () => app.servers.forEach((server) => server.dropConnections()),
     close: async () => {
       state.markStopped(running);
-      await Promise.all([listener.close(), services.close()]);
+      await watcher?.close();
+      await app.close();
     },
   };
+}
+
+/** By address: the name could lead to another user's program once this server has ended. */
+function runningAt(servers: readonly ApiServer[]) {
+  const apis = servers.map(({ name, api: { logicalId }, port }) => ({ name, logicalId, url: `http://127.0.0.1:${port}` }));
+  return { url: apis[0].url, apis };
+}
+
+function findServer(servers: readonly ApiServer[], name: string): ApiServer {
+  const found = servers.find(({ api }) => [api.name, api.logicalId].includes(name));
+  if (!found) throw new InputError(`no Event API ${JSON.stringify(name)} is served; there are: ${servers.map((server) => server.name).join(', ')}`);
+  return found;
 }

@@ -27,6 +27,7 @@ interface ResourceType {
 }
 
 const id: Value = (deployed) => deployed.id;
+const placeOf = ({ stack, logicalId }: Resource) => ({ stack: stack.name, logicalId });
 const eventApiArn = ({ resource, id: apiId }: Deployed): string => arn(resource, 'appsync', `apis/${apiId}`);
 const namespaceArn = ({ resource, read }: Deployed): string =>
   arn(resource, 'appsync', `apis/${required('ApiId', read)}/channelNamespace/${required('Name', read)}`);
@@ -41,7 +42,9 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
     makeId: longId,
     reference: eventApiArn,
     attributes: [
-      ['ApiId', id], ['ApiArn', eventApiArn], ['Dns.Http', (_, { httpHost }) => httpHost], ['Dns.Realtime', (_, { realtimeHost }) => realtimeHost],
+      ['ApiId', id], ['ApiArn', eventApiArn],
+      ['Dns.Http', ({ resource }, { httpHost, hostOf }) => hostOf?.(placeOf(resource)) ?? httpHost],
+      ['Dns.Realtime', ({ resource }, { realtimeHost, hostOf }) => hostOf?.(placeOf(resource)) ?? realtimeHost],
     ],
   }],
   ['AWS::AppSync::ChannelNamespace', { reference: namespaceArn, attributes: [['ChannelNamespaceArn', namespaceArn]] }],

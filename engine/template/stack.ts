@@ -22,6 +22,8 @@ export interface Environment {
   readonly httpHost: string;
   /** host:port that `Dns.Realtime` of every Event API resolves to. */
   readonly realtimeHost: string;
+  /** host:port of one Event API, where several have their own; both of its DNS names resolve to it. */
+  readonly hostOf?: (api: { readonly stack: string; readonly logicalId: string }) => string | undefined;
 }
 
 interface Flaw {

@@ -1,4 +1,4 @@
-import { resolveAppSource } from '../app-source';
+import { resolveAppSource } from '../app/app-source';
 import { consoleToken } from '../console/console-token';
 import type { InvocationResult } from '../lambda/function-worker';
 import { ProjectState, userStateFolder } from '../project-state';
@@ -8,7 +8,7 @@ import type { Terminal } from './terminal';
 
 /** Invokes a function by the server that serves the app, and gives the exit code. */
 export async function invokeCommand(command: InvokeCommand, terminal: Terminal): Promise<number> {
-  const state = ProjectState.open(userStateFolder(process.env, process.platform), resolveAppSource(command));
+  const state = ProjectState.open(userStateFolder(process.env, process.platform), resolveAppSource(command).path);
   const server = state.runningServer;
   const response = server && await request(`${server.url}/console/api/invoke`, consoleToken((...of) => state.derive(...of)), command);
   if (!response) {

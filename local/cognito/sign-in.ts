@@ -1,8 +1,8 @@
 import { InputError } from '../input-error';
+import type { UserDirectory } from './user-directory';
 import { UserPoolTokens } from './user-pool-tokens';
 import type { MintedToken, TokenUse } from './user-pool-tokens';
-import { Users } from './users';
-import type { User } from './users';
+import type { User, Users } from './users';
 import type { Application } from '../../engine/application';
 import type { Clock } from '../../engine/auth/caller-contracts';
 import type { EventApi } from '../../engine/event-api';
@@ -12,6 +12,7 @@ import type { SigningKeys } from './signing-keys';
 
 export interface SignInServices {
   readonly keys: SigningKeys;
+  readonly users: UserDirectory;
   readonly derive: Derive;
   readonly clock: Clock;
   readonly tokenLifetimeSeconds?: number;
@@ -24,14 +25,14 @@ export class SignIn {
   private readonly known: Users | undefined;
   private readonly tokens: UserPoolTokens | undefined;
 
-  constructor(api: EventApi, { userPools }: Application, { keys, derive, clock, tokenLifetimeSeconds }: SignInServices) {
+  constructor(api: EventApi, { userPools }: Application, { keys, users, derive, clock, tokenLifetimeSeconds }: SignInServices) {
     const provider = api.authProviders.find((candidate) => candidate.authType === 'AMAZON_COGNITO_USER_POOLS');
     const key = provider && keys.signingKeyOf(provider.userPoolId);
     if (!key) return;
     const { userPoolId, region } = provider;
     const clientId = appClientId(provider, userPools.find((pool) => pool.userPoolId === userPoolId), derive);
     this.userPool = { userPoolId, clientId };
-    this.known = new Users(userPoolId, derive);
+    this.known = users.of(userPoolId);
     this.tokens = new UserPoolTokens({ userPoolId, region, clientId }, key, clock, tokenLifetimeSeconds);
   }
 

@@ -8,6 +8,7 @@ import { HttpError, jsonAnswer } from './http-contracts';
 import type { HttpAnswer, HttpRequest } from './http-contracts';
 import { readBody } from './request-body';
 import type { ServerDescription } from './server-description';
+import type { AuthHeaders } from '../../engine/auth/caller-contracts';
 import type { MintedToken, TokenUse } from '../cognito/user-pool-tokens';
 import type { InvocationResult } from '../lambda/function-worker';
 
@@ -18,6 +19,8 @@ export interface ConsoleServices {
   putUser(username: string, groups: readonly string[]): User;
   /** Rejects with an InputError if there is no such user; so do the others, if what they are given cannot be. */
   mint(username: string, use: TokenUse): Promise<MintedToken>;
+  /** The `authorization` for a call with this body, as a user or as the developer's backend. */
+  authorize(body: string, username: string | undefined): Promise<AuthHeaders>;
   publish(channel: string, events: readonly string[]): Promise<PublishAnswer>;
   invoke(functionName: string, event: unknown): Promise<InvocationResult>;
 }
@@ -36,6 +39,7 @@ export class ConsoleApi {
       ['GET state', () => jsonAnswer(200, services.describe())],
       ['POST users', async (request) => this.putUser(request)],
       ['POST tokens', async (request) => this.mint(request)],
+      ['POST authorizations', async (request) => this.authorize(request)],
       ['POST publish', async (request) => this.publish(request)],
       ['POST invoke', async (request) => this.invoke(request)],
       ['GET decisions', (request) => streamDecisions(services.decisions, request)],
@@ -70,6 +74,11 @@ export class ConsoleApi {
     const { username, use } = await readBody(request, { username: 'text', use: 'text' });
     if (use !== 'access' && use !== 'id') throw new InputError('use must be "access" or "id"');
     return jsonAnswer(200, await this.services.mint(username, use));
+  }
+
+  private async authorize(request: HttpRequest): Promise<HttpAnswer> {
+    const { body, username } = await readBody(request, { body: 'text', username: 'text?' });
+    return jsonAnswer(200, await this.services.authorize(body, username));
   }
 
   private async publish(request: HttpRequest): Promise<HttpAnswer> {

@@ -6,6 +6,7 @@ const MAX_BODY_BYTES = 8 * 1024 * 1024;
 
 interface Kinds {
   'text': string;
+  'text?': string | undefined;
   'texts': readonly string[];
   'texts?': readonly string[] | undefined;
   'any': unknown;
@@ -18,6 +19,7 @@ const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every
 
 const CHECKS: { readonly [kind in keyof Kinds]: { readonly accepts: (value: unknown) => boolean; readonly name: string } } = {
   'text': { accepts: (value) => typeof value === 'string', name: 'a string' },
+  'text?': { accepts: (value) => value === undefined || typeof value === 'string', name: 'a string' },
   'texts': { accepts: isTexts, name: 'a list of strings' },
   'texts?': { accepts: (value) => value === undefined || isTexts(value), name: 'a list of strings' },
   'any': { accepts: () => true, name: 'JSON' },

@@ -19,8 +19,22 @@ export interface FunctionDescription {
   readonly reason?: string;
 }
 
+/** Where an Event API is served. */
+export interface ServedApiLink {
+  readonly name: string;
+  readonly url: string;
+}
+
 /** What the console and the start of the command line show of a server. */
-export interface ServerDescription {
+export interface ServerDescription extends ServicesDescription {
+  /** The version of the app that is served now: 1 after the start. */
+  readonly version: number;
+  /** All Event APIs of the app that are served, this one too. */
+  readonly apis: readonly ServedApiLink[];
+}
+
+/** The part of it that comes from one version of the app. */
+export interface ServicesDescription {
   readonly api: {
     readonly name: string;
     readonly apiId: string;
@@ -38,7 +52,12 @@ export interface ServerDescription {
   readonly problems: readonly Problem[];
 }
 
-export interface DescribedServer {
+export interface ApiUrls {
+  readonly httpUrl: string;
+  readonly realtimeUrl: string;
+}
+
+export interface DescribedServices extends ApiUrls {
   readonly api: EventApi;
   readonly application: Application;
   readonly host: string;
@@ -47,14 +66,16 @@ export interface DescribedServer {
   readonly users: readonly User[];
 }
 
-export function describeServer({ api, application, host, handlersOf, userPool, users }: DescribedServer): ServerDescription {
+export function describeServices(
+  { api, application, host, httpUrl, realtimeUrl, handlersOf, userPool, users }: DescribedServices,
+): ServicesDescription {
   return {
     api: {
       name: api.name,
       apiId: api.apiId,
       region: api.region,
-      httpUrl: `http://${host}/event`,
-      realtimeUrl: `ws://${host}/event/realtime`,
+      httpUrl,
+      realtimeUrl,
       httpHost: host,
       connectionAuthModes: api.connectionAuthModes,
       namespaces: [...api.namespaces.values()].map(({ name, publishAuthModes, subscribeAuthModes }) => (

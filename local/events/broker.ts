@@ -20,6 +20,11 @@ export class Broker {
   /** Keyed by what stands before the star, with its slash: `/ns/a/*` is at `/ns/a/`. */
   private readonly below: Index = new Map();
 
+  /** How many subscriptions there are. */
+  public get size(): number {
+    return [...this.exact.values(), ...this.below.values()].reduce((sum, { size }) => sum + size, 0);
+  }
+
   public subscribe(channel: Channel, id: string, subscriber: Subscriber): Subscription {
     const subscription = { channel, subscriber, frameHead: `{"type":"data","id":${JSON.stringify(id)},"event":` };
     const [index, key] = this.place(channel);

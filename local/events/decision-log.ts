@@ -1,3 +1,4 @@
+import type { Versioned } from './authorizer';
 import type { Decision } from '../../engine/decision';
 import { showableLine, withoutSecrets } from '../showable-text';
 
@@ -8,12 +9,19 @@ export interface DecisionEntry extends Omit<Decision, 'error'> {
   readonly time: number;
   /** How long the decision took. */
   readonly milliseconds: number;
+  /** The version of the app that decided. */
+  readonly version: number;
+  /** That version had been replaced when the decision was made. */
+  readonly isOutdated?: true;
 }
 
 const MAX_ENTRIES = 1_000;
 
 /** Every decision, the oldest forgotten first. */
 export class DecisionLog {
+  /** The present version of the app. */
+  public version = 1;
+
   private readonly entries: DecisionEntry[] = [];
   private readonly listeners = new Set<(entry: DecisionEntry) => void>();
   private sequence = 0;
@@ -22,7 +30,7 @@ export class DecisionLog {
   constructor(private readonly now: () => number) {}
 
   /** Waits for a decision, and keeps it with the time it took. */
-  public async timed<T extends Decision>(decide: () => Promise<T>): Promise<T> {
+  public async timed<T extends Decision & Versioned>(decide: () => Promise<T>): Promise<T> {
     const start = performance.now();
     const decision = await decide();
     this.append(decision, performance.now() - start);
@@ -40,11 +48,13 @@ export class DecisionLog {
     return () => this.listeners.delete(listener);
   }
 
-  private append({ operation, channel, caller, allowed, rule, reason, logs }: Decision, milliseconds: number): void {
+  private append(decided: Decision & Versioned, milliseconds: number): void {
+    const { operation, channel, caller, allowed, rule, reason, logs, version = this.version } = decided;
     this.sequence += 1;
     const safeLogs = logs.map((text) => withoutSecrets(text, [])); // a handler may log an event with a token in it
     const decision = { operation, channel, caller, allowed, rule, reason, logs: safeLogs };
-    const entry = { sequence: this.sequence, time: this.now(), milliseconds, ...decision };
+    const age = { version, ...(version < this.version && { isOutdated: true as const }) };
+    const entry = { sequence: this.sequence, time: this.now(), milliseconds, ...age, ...decision };
     this.entries.push(entry);
     if (this.entries.length > MAX_ENTRIES) this.entries.shift();
     for (const listener of [...this.listeners]) listener(entry);
@@ -53,11 +63,11 @@ export class DecisionLog {
 
 /** A decision in one line, and the handler's console.log below it; what a client wrote cannot break the line. */
 export function renderDecision(entry: DecisionEntry): string {
-  const { time, operation, channel = '-', caller, allowed, rule, reason, milliseconds, logs } = entry;
+  const { time, operation, channel = '-', caller, allowed, rule, reason, milliseconds, logs, version, isOutdated } = entry;
   const clock = new Date(time).toTimeString().slice(0, 8);
   const verdict = allowed ? 'ALLOW' : 'DENY ';
   const why = allowed ? reason : `${rule}: ${reason}`;
-  const took = `${milliseconds.toFixed(1)} ms`;
+  const took = `${milliseconds.toFixed(1)} ms${isOutdated ? `  by version ${version}, which has been replaced since` : ''}`;
   const line = [clock, operation.padEnd(9), verdict, channel, caller.label, why, took].join('  ');
   return [line, ...logs.map((text) => `          log: ${text}`)].map(showableLine).join('\n');
 }

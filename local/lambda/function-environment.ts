@@ -5,6 +5,8 @@ import type { RoleCredentials } from '../iam/local-access-keys';
 export interface ServerHosts {
   readonly httpHost: string;
   readonly realtimeHost: string;
+  /** Of every Event API of the app, if there are several. */
+  readonly all?: readonly string[];
 }
 
 /** What a function's process is started with. */
@@ -56,11 +58,12 @@ export function functionEnvironment(
  * A template writes `https://` itself and takes only the host from the API's `Dns.Http`, but this server speaks plain
  * HTTP on the loopback. Every other URL stays as it is.
  */
-export function toPlainHttp(value: string, { httpHost, realtimeHost }: ServerHosts): string {
+export function toPlainHttp(value: string, { httpHost, realtimeHost, all = [] }: ServerHosts): string {
   const replace = (text: string, secure: string, plain: string, host: string): string => text
     .split(`${secure}${host}`)
     .reduce((before, after) => before + (/^[\w.:@-]/.test(after) ? secure : plain) + host + after); // not `localhost:4000` in `localhost:40001`
-  return replace(replace(value, 'https://', 'http://', httpHost), 'wss://', 'ws://', realtimeHost);
+  const withHttp = [...new Set([httpHost, ...all])].reduce((text, host) => replace(text, 'https://', 'http://', host), value);
+  return [...new Set([realtimeHost, ...all])].reduce((text, host) => replace(text, 'wss://', 'ws://', host), withHttp);
 }
 
 /** Without it no Windows program can open a socket or make random numbers. */

@@ -50,6 +50,19 @@ export class Listener {
     this.port = (server.address() as AddressInfo).port;
   }
 
+  public get host(): string {
+    return `localhost:${this.port}`;
+  }
+
+  public get scheme(): 'http' | 'https' {
+    return 'http';
+  }
+
+  /** By address and without TLS, for clients of this process. */
+  public get realtimeUrl(): string {
+    return `ws://127.0.0.1:${this.port}/event/realtime`;
+  }
+
   public serve({ services, network, fallback, allowedOrigins, log = () => {} }: Service): void {
     const guard = new OriginGuard(this.port, allowedOrigins, log);
     const routes = new HttpRoutes(services, guard, network, fallback);

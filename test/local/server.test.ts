@@ -169,11 +169,34 @@ describe('the start of a local server', () => {
     expect(await server.publish('/public/x', [1])).toMatchObject({ status: 200 });
   });
 
-  test('asks which API to serve, if there are several', async () => {
+  test('serves each API of an app on a port of its own, or only those that are named', async () => {
     synthEvents('One', 'Two');
-    await expect(start()).rejects.toThrow(/^the app has 2 Event APIs: "one" \(Chat\/One\w+\), "two" \(Chat\/Two\w+\); choose one with --api <name or logical id>$/);
+    const server = await start();
+    const [one, two] = server.apis;
+    expect(server.apis.map(({ name }) => name)).toEqual(['one', 'two']);
+    expect(new Set(server.apis.map(({ url }) => url)).size).toBe(2);
+    expect(two.describe().apis).toEqual([{ name: 'one', url: one.url }, { name: 'two', url: two.url }]);
+    const subscription = await two.subscribe('/public/x', { as: 'alice' });
+    closing.push(() => subscription.close());
+    expect(await one.publish('/public/x', ['for one'])).toMatchObject({ status: 200 });
+    expect(await two.publish('/public/x', ['for two'])).toMatchObject({ status: 200 });
+    expect(await subscription.next()).toBe('for two');
+    expect(server.api('two')).toBe(two);
+    expect(() => server.api('three')).toThrow('no Event API "three" is served; there are: one, two');
+    const only = await start({ api: 'two' });
+    expect(only.apis.map(({ name }) => name)).toEqual(['two']);
     await expect(start({ api: 'three' })).rejects.toThrow(/^no Event API "three"; there are: "one"/);
-    expect((await start({ api: 'two' })).describe().api.name).toBe('two');
+  });
+
+  test('takes a token for the API whose pool it is of, and refuses it at the other', async () => {
+    synthEvents('One', 'Two');
+    const [one, two] = (await start()).apis;
+    const connect = (api: typeof one, token: string): Promise<EventsClient> => EventsClient.connect(api.realtimeUrl, new URL(api.url).host, token);
+    const token = await one.signIn('alice');
+    closing.push(((client) => () => client.close())(await connect(one, token)));
+    const answer = await fetch(two.httpUrl, { method: 'POST', headers: { authorization: token }, body: JSON.stringify({ channel: '/public/x', events: ['1'] }) });
+    expect(answer.status).toBe(401);
+    expect(two.decisions().at(-1)).toMatchObject({ allowed: false, rule: 'credential' });
   });
 
   test('fails on handler code that AppSync would not take, with its place', async () => {
@@ -232,7 +255,6 @@ describe('the start of a local server', () => {
 
   test.each([
     [{ app: 'no-such-folder' }, 'app "no-such-folder": there is no such folder; write it with npx cdk synth'],
-    [{ app: 'npx cdk synth' }, 'app "npx cdk synth": there is no such folder; commands are not run: run it first, and give the folder that it writes'],
     [{ app: __filename }, 'is not a folder; for one template give template'],
     [{ app: __dirname }, 'is not a cloud assembly: it has no manifest.json, which cdk synth writes'],
     [{ template: 'no-such-file' }, 'template "no-such-file": there is no such file'],

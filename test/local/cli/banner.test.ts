@@ -21,6 +21,8 @@ const SERVER: ServerDescription = {
   users: [user('alice'), user('bob')],
   functions: [fn('notify'), fn('report', false)],
   problems: [],
+  version: 1,
+  apis: [{ name: 'chat', url: 'http://localhost:4000' }],
 };
 const CONSOLE_URL = 'http://localhost:4000/console/#token=t';
 

@@ -105,7 +105,7 @@ describe('colors', () => {
 
   test.each([[true, '\u001b[32mALLOW\u001b[0m'], [false, '\u001b[31mDENY\u001b[0m']])('show the verdict of a decision, and leave other lines alone (%s)', (allowed, verdict) => {
     const decision = { operation: 'subscribe', channel: '/private/ALLOW', caller: { label: 'alice DENY' }, allowed, rule: 'handler', reason: 'DENY', logs: [] } as const;
-    const line = renderDecision({ ...decision, sequence: 1, time: 0, milliseconds: 1 });
+    const line = renderDecision({ ...decision, sequence: 1, time: 0, milliseconds: 1, version: 1 });
     expect(withColoredVerdict(line)).toBe(line.replace(/ALLOW|DENY/, verdict));
     expect(withColoredVerdict('notify: ALLOW')).toBe('notify: ALLOW');
   });

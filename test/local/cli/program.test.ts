@@ -83,7 +83,7 @@ describe('the command', () => {
   });
 
   test.each([
-    [['local', '--app', 'npx cdk synth'], 'app "npx cdk synth": there is no such folder; commands are not run'],
+    [['local', '--app', 'echo it is broken >&2; false'], 'echo it is broken >&2; false failed: exit status 1\n    it is broken'],
     [['local', '--app', 'nowhere'], 'app "nowhere": there is no such folder; write it with npx cdk synth'],
     [['local', '--api', 'other', '--port', '0'], 'no Event API "other"; there are: "chat" (Chat/Events'],
     [['local', '--user', 'a b', '--port', '0'], 'username "a b": 1 to 128 letters'],

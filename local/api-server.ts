@@ -1,0 +1,154 @@
+import { ConsoleApi } from './console/console-api';
+import { PageFiles } from './console/page-files';
+import type { ServedApiLink, ServerDescription } from './console/server-description';
+import { CurrentServices } from './current-services';
+import { AwsQuirks } from './events/aws-quirks';
+import { Broker } from './events/broker';
+import { DecisionLog } from './events/decision-log';
+import type { DecisionEntry } from './events/decision-log';
+import { Network } from './events/network';
+import type { NetworkConditions } from './events/network';
+import { seededRandom } from './events/random';
+import type { PublishAnswer } from './iam/backend-publisher';
+import type { InvocationResult } from './lambda/function-worker';
+import type { LocalClock } from './local-clock';
+import type { LocalApi, LocalSubscription, SubscribeOptions } from './local-server';
+import type { LocalServices } from './local-services';
+import { answerRequest } from './routes';
+import type { ServerLog } from './server-log';
+import type { Listener } from './transport/listener';
+import { RealtimeClient } from './transport/realtime-client';
+import type { AuthHeaders } from '../engine/auth/caller-contracts';
+import type { EventApi } from '../engine/event-api';
+import type { TokenUse } from './cognito/user-pool-tokens';
+import type { User } from './cognito/users';
+
+export interface ApiServerOptions extends NetworkConditions {
+  readonly listener: Listener;
+  readonly clock: LocalClock;
+  readonly log: ServerLog;
+  readonly consoleToken: string;
+  readonly allowedOrigins?: readonly string[];
+  readonly awsQuirks?: boolean;
+  readonly seed?: number;
+  /** All that this server serves. */
+  readonly apis: () => readonly ServedApiLink[];
+}
+
+/** One Event API on its port. It stays, with its connections and subscriptions, while versions of the app come and go. */
+export class ApiServer implements LocalApi {
+  public readonly url: string;
+  public readonly httpUrl: string;
+  public readonly realtimeUrl: string;
+  public readonly consoleUrl: string;
+
+  private readonly current: CurrentServices;
+  private readonly broker = new Broker();
+  private readonly decisionLog: DecisionLog;
+
+  /** @param services Of the app's first version, 1 */
+  constructor(services: LocalServices, private readonly options: ApiServerOptions) {
+    const { listener, clock, log, consoleToken, apis } = options;
+    const { host, scheme } = listener;
+    this.current = new CurrentServices(services, 1);
+    this.url = `${scheme}://${host}`;
+    this.httpUrl = `${this.url}/event`;
+    this.realtimeUrl = `${scheme.replace('http', 'ws')}://${host}/event/realtime`;
+    this.consoleUrl = `${this.url}/console/#token=${consoleToken}`;
+    this.decisionLog = new DecisionLog(clock.now);
+    this.decisionLog.subscribe((entry) => log.decision(this.name, apis().length > 1, entry));
+    this.serve();
+  }
+
+  public get api(): EventApi {
+    return this.current.now.api;
+  }
+
+  public get name(): string {
+    return this.api.name;
+  }
+
+  public get port(): number {
+    return this.options.listener.port;
+  }
+
+  public get subscriptions(): number {
+    return this.broker.size;
+  }
+
+  /** From now on this is who decides; what was decided before stands. */
+  public replace(services: LocalServices, version: number): void {
+    this.current.replace(services, version);
+    this.decisionLog.version = version;
+  }
+
+  public describe(): ServerDescription {
+    const { httpUrl, realtimeUrl, current, options } = this;
+    return { ...current.now.describe({ httpUrl, realtimeUrl }), version: current.version, apis: options.apis() };
+  }
+
+  public putUser(username: string, groups: readonly string[] = []): User {
+    return this.current.now.signIn.put(username, groups);
+  }
+
+  public async signIn(username: string, use: TokenUse = 'access'): Promise<string> {
+    const { signIn } = this.current.now;
+    if (!signIn.users.some((user) => user.username === username)) signIn.put(username, []);
+    return (await signIn.mint(username, use)).token;
+  }
+
+  public publish(channel: string, events: readonly unknown[]): Promise<PublishAnswer> {
+    return this.current.now.backend.publish(channel, events.map((event) => JSON.stringify(event)));
+  }
+
+  public async subscribe(channel: string, { as }: SubscribeOptions = {}): Promise<LocalSubscription> {
+    if (as !== undefined) await this.signIn(as);
+    return RealtimeClient.subscribe(this.options.listener.realtimeUrl, channel, (body) => this.authorize(body, as));
+  }
+
+  public invoke(functionName: string, event?: unknown): Promise<InvocationResult> {
+    return this.current.use((services) => services.invoke(functionName, event));
+  }
+
+  public decisions(): readonly DecisionEntry[] {
+    return this.decisionLog.after(0);
+  }
+
+  /** What a user, or the developer's backend, sends to authorize a call with this body. */
+  public async authorize(body: string, username: string | undefined): Promise<AuthHeaders> {
+    const { signIn, backend } = this.current.now;
+    return username === undefined ? backend.sign(body) : { host: this.options.listener.host, authorization: (await signIn.mint(username, 'access')).token };
+  }
+
+  public dropConnections(): void {
+    this.options.listener.cut();
+  }
+
+  public async close(): Promise<void> {
+    await Promise.all([this.options.listener.close(), this.current.close()]);
+  }
+
+  private serve(): void {
+    const { current, decisionLog: decisions, broker, url } = this;
+    const { listener, clock, log, allowedOrigins = [], awsQuirks = false, seed = 1, consoleToken, ...conditions } = this.options;
+    const random = seededRandom(seed);
+    const consoleApi = new ConsoleApi({
+      decisions,
+      describe: () => this.describe(),
+      putUser: (username, groups) => this.putUser(username, groups),
+      mint: (username, use) => current.now.signIn.mint(username, use),
+      authorize: (body, username) => this.authorize(body, username),
+      publish: (channel, events) => current.now.backend.publish(channel, events),
+      invoke: (functionName, event) => this.invoke(functionName, event),
+    }, consoleToken, url);
+    const userPoolKeys = { keysOf: (userPoolId: string) => current.now.keys.keysOf(userPoolId) };
+    const routes = { consoleApi, pageFiles: new PageFiles(listener.host), userPoolKeys, url, log: log.message };
+    listener.serve({
+      services: { authorizer: current, decisions, broker, timers: clock, quirks: awsQuirks ? new AwsQuirks(random) : undefined, report: log.report },
+      network: new Network(conditions, clock, random),
+      fallback: (request) => answerRequest(request, routes),
+      allowedOrigins,
+      log: log.message,
+    });
+  }
+}
