@@ -156,6 +156,12 @@ export function memberName(node: AnyNode): string | undefined {
   return node.property.type === 'Literal' ? String(node.property.value) : undefined;
 }
 
+/** The name of a key as the code spells it, `{ a: 1 }` or `{ 'a': 1 }`. */
+export function keyName(key: AnyNode): string | undefined {
+  if (key.type === 'Identifier') return key.name;
+  return key.type === 'Literal' ? String(key.value) : undefined;
+}
+
 /** The names that a pattern declares. */
 function namesIn(pattern: AnyNode | null | undefined): Identifier[] {
   switch (pattern?.type) {

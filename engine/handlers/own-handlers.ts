@@ -1,11 +1,12 @@
 import type { AnyNode, Identifier, ObjectExpression, VariableDeclarator } from 'acorn';
 import type { Fault } from './check-syntax';
-import { CodeTree, isFunction } from './code-tree';
+import { CodeTree, isFunction, keyName } from './code-tree';
 import type { FunctionNode } from './code-tree';
 import { checkHandlerCode, errorAt } from './handler-checker';
 import type { CodeError } from './handler-checker';
 import type { OwnHandler, OwnHandlers, OwnHandlersOptions } from './own-code-parts';
 import { constantFaults } from './own-constants';
+import { ownFunctionFaults } from './own-functions';
 import { OwnImports } from './own-imports';
 import { isWritten, ownNameFaults } from './own-names';
 import { OwnText } from './own-text';
@@ -72,7 +73,8 @@ class OwnParts {
     this.declarations.forEach((declaration) => this.write(declaration));
     this.exported.forEach((local, name) => this.call(name, local));
     const ids = new Set<AnyNode>([...this.declarations.values()].map(({ name }) => name));
-    this.faults.push(...this.imports.faults, ...ownNameFaults(tree, (node) => ids.has(node) || tree.parentOf(node)?.type === 'ExportSpecifier'));
+    const handlerObjects = new Set([...this.exported.values()].flatMap(({ name }) => this.declarations.get(name)?.value ?? []));
+    this.faults.push(...this.imports.faults, ...ownFunctionFaults(tree, handlerObjects), ...ownNameFaults(tree, (node) => ids.has(node) || tree.parentOf(node)?.type === 'ExportSpecifier'));
   }
 
   public get all(): OwnHandlers {
@@ -122,6 +124,7 @@ class OwnParts {
     const { name } = declaration;
     if (this.declarations.has(name.name)) this.refuse(name, `${name.name} is declared twice: give one of them another name`);
     if (['util', 'runtime', 'extensions'].includes(name.name)) this.refuse(name, `${name.name} is a name of '@aws-appsync/utils': give yours another one`);
+    if (name.name === 'ctx') this.refuse(name, 'ctx is what the policy calls the context: give yours another name');
     this.declarations.set(name.name, declaration);
   }
 
@@ -188,7 +191,7 @@ class OwnParts {
     const calls = new Map<string, string>();
     let takesValues = false;
     for (const property of properties) {
-      const key = property.type === 'Property' && !property.computed && property.kind === 'init' ? keyOf(property.key) : undefined;
+      const key = property.type === 'Property' && !property.computed && property.kind === 'init' ? keyName(property.key) : undefined;
       const member = MEMBERS.find((each) => each === key);
       if (property.type !== 'Property' || !member) {
         this.refuse(property, `${handler} has the functions request and response only, by these names and without get, set, […] or spread`);
@@ -232,11 +235,6 @@ function composedForCheck({ all }: OwnParts): string {
     return `export const ${name} = { request(ctx) { return ${handler.request}(ctx); }, response(ctx) { return ${handler.response}(ctx); } };`;
   });
   return [...statements, ...handlers, ...constants, ...functions].join('\n');
-}
-
-function keyOf(key: AnyNode): string | undefined {
-  if (key.type === 'Identifier') return key.name;
-  return key.type === 'Literal' ? String(key.value) : undefined;
 }
 
 function refused(errors: readonly CodeError[]): OwnHandlers {

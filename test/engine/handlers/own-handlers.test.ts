@@ -79,7 +79,7 @@ describe('handlers run behind the policy', () => {
     ['a function by its name in an object', 'const request = (ctx) => ctx.events;\nexport const onPublish = { response: request, request };'],
     ['a parameter of the same name', 'export function onPublish(onPublish) { return onPublish.events; }'],
     ['a variable of the same name', 'export function onPublish(ctx) { const onPublish = ctx.events; return onPublish; }'],
-    ['members of the same name', 'export function onPublish(ctx) { const a = { onPublish: ctx.events, onSubscribe() { return 1; } }; return a.onPublish; }'],
+    ['members of the same name', 'export function onPublish(ctx) { const a = { onPublish: ctx.events, onSubscribe: 1 }; return a.onPublish; }'],
     ['escapes in the name', 'export function \\u006fnPublish(ctx) { return ctx.events; }'],
     ['escapes in a reference', 'const ALL = 1;\nexport function onPublish(ctx) { return \\u0041LL === 1 ? ctx.events : []; }'],
     ['use strict', '\'use strict\';\nexport function onPublish(ctx) { \'use strict\'; return ctx.events; }'],
