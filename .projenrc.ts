@@ -50,6 +50,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ws', '@types/ws', '@peculiar/x509', 'chokidar',
     // build and proof
     'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
+    // the function that a direct data source is written for
+    '@aws-lambda-powertools/event-handler',
   ],
 
   excludeTypescript: ['examples/**'],

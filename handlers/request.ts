@@ -11,6 +11,24 @@ export interface PublishContext extends PolicyContext {
   readonly events: readonly { readonly id: string; readonly payload: Record<string, unknown> }[];
 }
 
+/** What a function is told of a call. */
+export interface InvocationContext extends PolicyContext {
+  readonly info: PolicyContext['info'] & { readonly channelNamespace: { readonly name: unknown } };
+  readonly request: { readonly headers?: unknown; readonly domainName?: unknown };
+  readonly events?: unknown;
+}
+
+/** The context of `response`: what the data source answered, or why it failed. */
+export interface AnsweredContext {
+  readonly result?: unknown;
+  readonly error?: unknown;
+}
+
+/** What lives from `request` to `response`. */
+export interface StashContext {
+  readonly stash: Record<string, unknown>;
+}
+
 export type Sender = Readonly<Record<string, unknown>>;
 
 declare global {

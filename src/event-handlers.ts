@@ -1,7 +1,7 @@
 import { readFileSync } from 'fs';
 import { Token } from 'aws-cdk-lib/core';
+import type { CodeSource } from './private/code-source';
 import { bundled } from './private/esbuild';
-import type { HandlerSource } from './private/handler-source';
 import { valuesExpression } from './private/handler-values';
 import { ownCode } from './private/own-code';
 
@@ -83,13 +83,13 @@ export class EventHandlers {
 
   private constructor(
     /** @internal */
-    public readonly _source: HandlerSource,
+    public readonly _source: CodeSource,
   ) {
     ownCode(_source, { allowRuntime: true });
   }
 }
 
-function sourceOf(source: HandlerSource, { values }: EventHandlersOptions): HandlerSource {
+function sourceOf(source: CodeSource, { values }: EventHandlersOptions): CodeSource {
   if (values === undefined) return source;
   try {
     return { ...source, values: valuesExpression(values) };

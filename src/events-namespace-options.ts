@@ -1,6 +1,7 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import type { ChannelPolicy } from './channel-policy';
 import type { EventHandlers } from './event-handlers';
+import type { HandlerSource } from './handler-source';
 
 /**
  * How a policy refuses.
@@ -68,9 +69,27 @@ export interface EventsNamespaceBaseOptions {
   /**
    * Your own `onPublish` and `onSubscribe`. The policies run first, and the sender is written onto what they return.
    *
+   * They are functions, or `{ request, response }` where the operation has a data source.
+   *
    * @default - none
    */
   readonly handlers?: EventHandlers;
+
+  /**
+   * What handles publications once the publish policy has admitted them: a Lambda function, or a data source for an
+   * `onPublish` of the form `{ request, response }` in `handlers`. The sender is written onto what comes out of it.
+   *
+   * @default - nothing but code in AppSync
+   */
+  readonly onPublish?: HandlerSource;
+
+  /**
+   * What handles subscriptions once the subscribe policy has admitted them: a Lambda function, or a data source for an
+   * `onSubscribe` of the form `{ request, response }` in `handlers`.
+   *
+   * @default - nothing but code in AppSync
+   */
+  readonly onSubscribe?: HandlerSource;
 
   /**
    * Where events carry their sender, if others than backends may publish.

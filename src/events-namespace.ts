@@ -5,11 +5,14 @@ import { Construct } from 'constructs';
 import { ChannelPolicy } from './channel-policy';
 import { MeteredEventsNamespace } from './events-namespace-metrics';
 import { DenyStyle, EventsNamespaceOptions, SenderShape } from './events-namespace-options';
+import type { HandlerSource } from './handler-source';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { error } from './private/error';
 import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
 import type { NamespaceHost } from './private/namespace-host';
+import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
+import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
 import { isStamped } from './private/sender';
@@ -112,16 +115,19 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     this.host = host;
     this.apiId = host.apiId;
     this.namespaceName = name;
-    this.subscribe = this.guard('subscribeAuthModes', options.subscribePolicy, options.subscribeAuthModes);
-    this.publish = this.guard('publishAuthModes', options.publishPolicy ?? ChannelPolicy.iam(), options.publishAuthModes);
+    this.subscribe = this.guard('onSubscribe', options.subscribePolicy, options.subscribeAuthModes, options.onSubscribe);
+    this.publish = this.guard('onPublish', options.publishPolicy ?? ChannelPolicy.iam(), options.publishAuthModes, options.onPublish);
+    const sources = (['onPublish', 'onSubscribe'] as const).flatMap((handler) => this.source(handler, options[handler]));
 
     this.cfnChannelNamespace = new CfnChannelNamespace(this, 'Resource', {
       apiId: host.apiId,
       name,
       codeHandlers: this.renderCode(options),
+      handlerConfigs: sources.length > 0 ? Object.fromEntries(sources.map(({ handler, config }) => [handler, config])) : undefined,
       publishAuthModes: render(this.publish.modes),
       subscribeAuthModes: render(this.subscribe.modes),
     });
+    for (const { resource } of sources) this.cfnChannelNamespace.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -162,12 +168,10 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   }
 
   /** When the template is written, since a provider that is added later changes whom a policy means. */
-  private renderCode({ denyStyle, handlers, logDenials, senderShape }: EventsNamespaceOptions): string | undefined {
+  private renderCode({ denyStyle, handlers, logDenials, onPublish, onSubscribe, senderShape }: EventsNamespaceOptions): string | undefined {
     const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(this.publish.rule) });
-    for (const name of ['onPublish', 'onSubscribe'] as const) {
-      if (own?.[name]?.form !== 'object') continue;
-      throw error(this, `handlers: ${name} is { request, response }, which needs a data source, and a namespace takes none yet; export function ${name}(ctx)`);
-    }
+    requireForm(this, 'onPublish', onPublish?._source, own);
+    requireForm(this, 'onSubscribe', onSubscribe?._source, own);
     if (!own && !needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
     const style: HandlerStyle = {
       denyStyle: this.oneOf('denyStyle', DenyStyle, denyStyle ?? DenyStyle.UNAUTHORIZED),
@@ -183,8 +187,12 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     throw error(this, `${property} ${JSON.stringify(value)} is none of ${Object.values(known).join(', ')}`);
   }
 
-  private guard(property: string, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined): GuardedOperation {
-    const guarded = { rule: policy._rule, modes: authModes(this, property, modes, policy._rule.defaultModes) };
+  private guard(
+    handler: HandlerName, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined, source: HandlerSource | undefined,
+  ): GuardedOperation {
+    const property = handler === 'onPublish' ? 'publishAuthModes' : 'subscribeAuthModes';
+    const direct = directInvokeType(this, handler, source?._source);
+    const guarded = { rule: policy._rule, modes: authModes(this, property, modes, policy._rule.defaultModes), direct };
     for (const [mode, who] of [[API_KEY, 'an API key has no user'], [LAMBDA, 'no token says who the caller of a Lambda authorizer is']] as const) {
       if (!guarded.rule.bindsUser || !guarded.modes.includes(mode)) continue;
       throw error(this, `${property} has ${mode}, but ${guarded.rule.name} asks who the caller is and ${who}`);
@@ -192,7 +200,18 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     if (!guarded.modes.some((mode) => guarded.rule.admits.includes(mode))) {
       throw error(this, `${property} ${list(guarded.modes)} lets in nobody whom ${guarded.rule.name} admits; it needs one of ${list(guarded.rule.admits)}`);
     }
+    if (source && !guarded.rule.condition) {
+      throw error(this, `${handler} would never be reached, since ${guarded.rule.name} refuses every call; leave it out, or give another policy`);
+    }
     return guarded;
+  }
+
+  /** The data source of an operation; a function alone handles it where the modes alone enforce the policy. */
+  private source(handler: HandlerName, given: HandlerSource | undefined) {
+    if (!given) return [];
+    const { name, resource } = dataSourceOf(this, handler, given._source, this.host, this.namespaceName);
+    const [operation, guarded] = handler === 'onPublish' ? ['publish', this.publish] as const : ['subscribe', this.subscribe] as const;
+    return [{ handler, resource, config: handlerConfig(name, needsHandler(operation, guarded) ? undefined : guarded.direct) }];
   }
 
   private requireIam(operation: string, { rule, modes }: GuardedOperation): void {

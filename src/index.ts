@@ -15,3 +15,4 @@ export * from './events-api-metrics';
 export * from './events-namespace-metrics';
 export * from './events-namespace';
 export * from './events-namespace-options';
+export * from './handler-source';

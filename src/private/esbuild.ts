@@ -1,7 +1,7 @@
 import { createRequire, SourceMap } from 'module';
 import { basename, dirname, join, relative, resolve } from 'path';
 import type { CodeError } from './checker';
-import type { HandlerSource } from './handler-source';
+import type { CodeSource } from './code-source';
 
 const VARIABLE = 'CDK_COGNITO_EVENTS_ESBUILD';
 
@@ -11,7 +11,7 @@ interface Esbuild {
 }
 
 /** A file of TypeScript and what it imports, as one text of JavaScript. */
-export function bundled(path: string): Required<Pick<HandlerSource, 'code' | 'locate'>> {
+export function bundled(path: string): Required<Pick<CodeSource, 'code' | 'locate'>> {
   const entry = resolve(path);
   const folder = dirname(entry);
   const { outputFiles } = userEsbuild(folder).buildSync({

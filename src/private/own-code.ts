@@ -1,7 +1,7 @@
 import { checker } from './checker';
 import type { OwnHandlerFunctions, OwnHandlers } from './checker';
-import { codeErrors } from './handler-source';
-import type { HandlerSource } from './handler-source';
+import { codeErrors } from './code-source';
+import type { CodeSource } from './code-source';
 
 const UTILS = '@aws-appsync/utils';
 
@@ -21,7 +21,7 @@ export interface OwnCode {
 }
 
 /** @throws Error with the place of everything that AppSync would refuse, or that could meet the policy */
-export function ownCode(source: HandlerSource, { allowRuntime }: { readonly allowRuntime: boolean }): OwnCode {
+export function ownCode(source: CodeSource, { allowRuntime }: { readonly allowRuntime: boolean }): OwnCode {
   const own = checker().parseOwnHandlers(source.code, { allowRuntime, isBundled: source.isBundled });
   if (own.errors.length > 0) throw codeErrors(source, own.errors);
   const onPublish = own.onPublish && called('onPublish', own.onPublish, source);
@@ -38,7 +38,7 @@ export function ownCode(source: HandlerSource, { allowRuntime }: { readonly allo
   };
 }
 
-function called(name: string, handler: OwnHandlerFunctions, { method, file, values }: HandlerSource): OwnHandler {
+function called(name: string, handler: OwnHandlerFunctions, { method, file, values }: CodeSource): OwnHandler {
   if (handler.takesValues && values === undefined) {
     throw new Error(`${[method, ...file === undefined ? [] : [file]].join(' ')}: ${name} has a second parameter, but there are no values: give them in the options`);
   }

@@ -1,9 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
+import { LambdaInvokeType } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { ChannelPolicy } from '../../src';
 import { HANDLER_FUNCTIONS } from '../../src/handlers.generated';
+import { directHandlersOf, ownHandlersOf } from '../proof/generated-handlers';
+import { POLICIES } from '../proof/policies';
 import { EventsStack, IAM, namespaceOf, USER_POOL } from '../support/events-stack';
 
 const [handlers, functions] = readFileSync(join(__dirname, '../../docs/policies.md'), 'utf8').split('## The functions');
@@ -35,6 +38,15 @@ describe('the page of the policies', () => {
 
   test.each(blocks)('shows the handler of %s', (policy, code) => {
     expect(renderings(policy).filter((rendering) => rendering.includes(code))).not.toEqual([]);
+  });
+
+  test('shows the handlers before a data source, as they are', () => {
+    const [, section] = handlers.split('## Before a function');
+    const shown = [...section.matchAll(/```js\n([^]*?)```/g)].map(([, code]) => code);
+    const owner = POLICIES['owner()'];
+    const rendered = [directHandlersOf(owner), directHandlersOf(owner, LambdaInvokeType.EVENT), ownHandlersOf(owner)];
+    expect(shown).toHaveLength(rendered.length);
+    shown.forEach((code, index) => expect(rendered[index].code).toContain(code));
   });
 
   test('shows every function, as it is', () => {

@@ -1,7 +1,9 @@
+import { LambdaInvokeType } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { OIDC_PROVIDER, OTHER_POOL_ID, OWN_POOL_ID } from './issuers';
 import { Pair, PINNED } from './policies';
-import { AuthProvider, ChannelPolicy, CognitoEventsApi, SenderShape } from '../../src';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, EventsNamespaceOptions, HandlerSource, SenderShape } from '../../src';
 import { EventsStack, IAM, namespaceOf, OIDC, USER_POOL } from '../support/events-stack';
 
 export const NAMESPACE = 'ns';
@@ -11,10 +13,14 @@ export interface Handlers {
   readonly code: string;
 }
 
-function addNamespace(events: CognitoEventsApi, policy: ChannelPolicy, senderShape: SenderShape, ...modes: typeof OIDC[]): void {
+type MoreOptions = Pick<EventsNamespaceOptions, 'handlers' | 'onPublish' | 'onSubscribe'>;
+
+function addNamespace(
+  events: CognitoEventsApi, policy: ChannelPolicy, senderShape: SenderShape, modes: (typeof OIDC)[] = [], more: MoreOptions = {},
+): void {
   const subscribeAuthModes = [USER_POOL, IAM, ...modes];
   events.addNamespace(NAMESPACE, {
-    subscribePolicy: policy, subscribeAuthModes, publishPolicy: policy, publishAuthModes: subscribeAuthModes, senderShape,
+    subscribePolicy: policy, subscribeAuthModes, publishPolicy: policy, publishAuthModes: subscribeAuthModes, senderShape, ...more,
   });
 }
 
@@ -22,6 +28,34 @@ function addNamespace(events: CognitoEventsApi, policy: ChannelPolicy, senderSha
 export function handlersOf([policy, channelPolicy]: Pair, senderShape = SenderShape.FIELD): Handlers {
   const stack = new EventsStack();
   addNamespace(stack.events({ defaultNamespaces: false }), channelPolicy, senderShape);
+  return { policy, code: namespaceOf(stack, NAMESPACE).CodeHandlers! };
+}
+
+function sourceOf(stack: EventsStack, direct: boolean, invokeType?: LambdaInvokeType): Required<Pick<MoreOptions, 'onPublish' | 'onSubscribe'>> {
+  const source = HandlerSource.lambda(LambdaFunction.fromFunctionName(stack, 'Function', 'chat'), { direct, invokeType });
+  return { onPublish: source, onSubscribe: source };
+}
+
+/** The same where a function handles both operations, which it is for code to call once the policy has admitted them. */
+export function directHandlersOf(
+  [policy, channelPolicy]: Pair, invokeType = LambdaInvokeType.REQUEST_RESPONSE, senderShape = SenderShape.FIELD,
+): Handlers {
+  const stack = new EventsStack();
+  addNamespace(stack.events({ defaultNamespaces: false }), channelPolicy, senderShape, [], sourceOf(stack, true, invokeType));
+  return { policy, code: namespaceOf(stack, NAMESPACE).CodeHandlers! };
+}
+
+/** Code of a developer's own that welcomes everybody and passes on what comes, both ways. */
+export const WELCOMING = ['onPublish', 'onSubscribe'].map((name) => `export const ${name} = {
+  request(ctx) { return { operation: 'Invoke', payload: ctx.events ?? null }; },
+  response(ctx) { return ctx.result ?? ctx.events; },
+};`).join('\n');
+
+/** The same where code of a developer's own calls a data source. */
+export function ownHandlersOf([policy, channelPolicy]: Pair, code = WELCOMING, senderShape = SenderShape.FIELD): Handlers {
+  const stack = new EventsStack();
+  const more = { ...sourceOf(stack, false), handlers: EventHandlers.fromInline(code) };
+  addNamespace(stack.events({ defaultNamespaces: false }), channelPolicy, senderShape, [], more);
   return { policy, code: namespaceOf(stack, NAMESPACE).CodeHandlers! };
 }
 
@@ -42,7 +76,7 @@ export function pinnedHandlersOf(name: string, order = Order.POOL_THEN_OIDC, sen
   const userPool = UserPool.fromUserPoolId(stack, 'Own', OWN_POOL_ID);
   const events = stack.events({ defaultNamespaces: false, userPool, authProviders });
   if (order === Order.POOL_LATER) events.addUserPool(otherPool);
-  addNamespace(events, channelPolicy, senderShape, OIDC);
+  addNamespace(events, channelPolicy, senderShape, [OIDC]);
   if (order === Order.POOL_LAST) events.addUserPool(otherPool);
   return { policy, code: namespaceOf(stack, NAMESPACE).CodeHandlers! };
 }

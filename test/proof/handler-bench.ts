@@ -7,7 +7,7 @@ export enum Ending { REFUSED = 0, ALLOWED = 1, CRASHED = 2 }
 // The only members that generated handlers may use; the real ones end a call just as abruptly.
 const UTILS = `
 export const REFUSAL = {};
-export const util = { unauthorized() { throw REFUSAL; } };
+export const util = { unauthorized() { throw REFUSAL; }, error(message, errorType) { throw { message, errorType }; } };
 `;
 
 /** Runs inside QuickJS, because a call from outside for each of millions of cases would take hours. */
@@ -15,9 +15,14 @@ const DRIVER = `
 import * as handlers from 'handler';
 import { REFUSAL } from '@aws-appsync/utils';
 
+const REST = { request: { headers: {}, domainName: null }, stash: {} };
+
+/** Of a handler with a data source, request is what decides: what it returns is sent to the data source. */
 const call = (name, ctx) => {
   try {
-    const result = handlers[name](ctx);
+    const isObject = typeof handlers[name] === 'object';
+    const result = isObject ? handlers[name].request(ctx) : handlers[name](ctx);
+    if (isObject) return result?.operation ? 1 : 2;
     return name === 'onPublish' ? (Array.isArray(result) ? 1 : 2) : 1;
   } catch (error) {
     return error === REFUSAL ? 0 : 2;
@@ -29,7 +34,7 @@ globalThis.exhaust = (name, operation, namespace, symbols, depth, identity) => {
   const total = symbols.length ** depth;
   const endings = new Uint8Array(total);
   const segments = new Array(depth).fill(symbols[0]);
-  const ctx = { identity, info: { channel: { segments, path: '' }, channelNamespace: { name: namespace }, operation }, events: [] };
+  const ctx = { identity, info: { channel: { segments, path: '' }, channelNamespace: { name: namespace }, operation }, events: [], ...REST };
   for (let index = 0; index < total; index++) {
     let rest = index;
     for (let at = depth - 1; at >= 0; at--) {
@@ -42,9 +47,23 @@ globalThis.exhaust = (name, operation, namespace, symbols, depth, identity) => {
 };
 
 const context = (operation, namespace, segments, identity, events = []) =>
-  ({ identity, info: { channel: { segments, path: '/' + segments.join('/') }, channelNamespace: { name: namespace }, operation }, events });
+  ({ identity, info: { channel: { segments, path: '/' + segments.join('/') }, channelNamespace: { name: namespace }, operation }, events, ...REST, stash: {} });
 
 globalThis.attempt = (name, ...rest) => call(name, context(...rest));
+
+/** A call with a data source. The context lives on, so that what request did to it is there for response. */
+globalThis.exchange = (name, operation, namespace, segments, identity, events, answer) => {
+  const ctx = context(operation, namespace, segments, identity, events);
+  const outcome = {};
+  try {
+    outcome.request = handlers[name].request(ctx);
+    Object.assign(ctx, answer);
+    outcome.response = handlers[name].response(ctx);
+  } catch (error) {
+    outcome.failure = error === REFUSAL ? 'unauthorized' : error instanceof Error ? String(error) : error;
+  }
+  return JSON.stringify(outcome);
+};
 
 /** The list that AppSync gives is its own, not QuickJS's: one that cannot be iterated must not be taken for a legal channel. */
 globalThis.attemptHollow = (name, operation, namespace, segments, identity) => {
@@ -54,6 +73,19 @@ globalThis.attemptHollow = (name, operation, namespace, segments, identity) => {
 
 globalThis.publish = (...rest) => JSON.stringify(handlers.onPublish(context('PUBLISH', ...rest)));
 `;
+
+/** What a data source answers, or how it failed. */
+export interface Answer {
+  readonly result?: unknown;
+  readonly error?: { readonly message: string; readonly type: string };
+}
+
+/** What was sent to the data source and what came of its answer, as far as it went. */
+export interface Exchange {
+  readonly request?: { readonly operation: string; readonly invocationType?: string; readonly payload?: unknown };
+  readonly response?: unknown;
+  readonly failure?: unknown;
+}
 
 /** The text of a namespace's handlers, loaded into QuickJS as a module, for very many calls. */
 export class HandlerBench {
@@ -90,6 +122,15 @@ export class HandlerBench {
   public publish(namespace: string, segments: readonly unknown[], identity: unknown, payloads: readonly unknown[]): unknown {
     const events = payloads.map((payload, index) => ({ id: String(index), payload }));
     return this.evaluate('publish', [namespace, segments, identity, events], (handle) => JSON.parse(this.context.getString(handle)) as unknown);
+  }
+
+  /** What a handler with a data source sends to it, and what it makes of its answer. */
+  public exchange(
+    operation: 'PUBLISH' | 'SUBSCRIBE', namespace: string, segments: readonly unknown[], identity: unknown, payloads: readonly unknown[] | undefined, answer: Answer,
+  ): Exchange {
+    const events = payloads?.map((payload, index) => ({ id: String(index), payload })) ?? null;
+    return this.evaluate('exchange', [handlerOf(operation), operation, namespace, segments, identity, events, answer],
+      (handle) => JSON.parse(this.context.getString(handle)) as Exchange);
   }
 
   public dispose(): void {

@@ -1,7 +1,7 @@
 import type { CodeError } from './checker';
 
 /** A user's code, and how errors in it are told. */
-export interface HandlerSource {
+export interface CodeSource {
   readonly code: string;
   /** How the code came here, as in `EventHandlers.fromAsset`. */
   readonly method: string;
@@ -15,7 +15,7 @@ export interface HandlerSource {
 }
 
 /** One error that tells all, each with its place and its line of code. */
-export function codeErrors({ method, file, locate }: HandlerSource, errors: readonly CodeError[]): Error {
+export function codeErrors({ method, file, locate }: CodeSource, errors: readonly CodeError[]): Error {
   return new Error(errors.map((error) => {
     const at: CodeError & { readonly file?: string } = locate?.(error) ?? error;
     const path = at.file ?? file;
