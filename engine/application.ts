@@ -7,6 +7,13 @@ export interface Problem {
   readonly message: string;
 }
 
+/** A value of another app, such as the id of its user pool, that nobody gave; any will do here, as long as it is always the same. */
+export interface StandIn {
+  /** Where it comes from: `<stack>/<parameter>`, `import:<export>` or `ssm:<path>`. */
+  readonly where: string;
+  readonly value: string;
+}
+
 export interface UserPoolClient {
   readonly clientId: string;
   readonly name?: string;
@@ -85,5 +92,6 @@ export interface Application {
   readonly functions: readonly LambdaFunction[];
   readonly identityPools: readonly IdentityPool[];
   readonly outputs: readonly StackOutput[];
+  readonly standIns: readonly StandIn[];
   readonly problems: readonly Problem[];
 }

@@ -17,6 +17,12 @@ export interface LocalServerOptions extends AppArguments, NetworkConditions {
    */
   readonly api?: string | readonly string[];
   /**
+   * Values of the template's parameters by `Name` or `Stack:Name`, of exports of other apps by `import:name`, and of SSM by `ssm:/path`.
+   *
+   * @default - the defaults of the template; a user pool of another app gets a stand-in
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
    * The port of the first Event API; the others get those after it.
    *
    * @default 0, any free one for each

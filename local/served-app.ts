@@ -11,15 +11,18 @@ import { SessionKeys } from './iam/session-keys';
 import { LocalServices } from './local-services';
 import type { ServedAppServices } from './local-services';
 import type { ServerLog } from './server-log';
+import { showableLine } from './showable-text';
 import { Listener } from './transport/listener';
 import type { Application } from '../engine/application';
 import type { EventApi } from '../engine/event-api';
 import { loadApplication } from '../engine/template/load-application';
+import type { Environment } from '../engine/template/load-application';
 
 export interface ServedAppOptions extends Omit<ApiServerOptions, 'listener' | 'apis'>, Omit<ServedAppServices, 'application' | 'users' | 'sessions' | 'hosts'> {
   readonly source: AppSource;
   readonly named?: readonly string[];
   readonly ports: Ports;
+  readonly parameters?: Environment['parameters'];
   /** Ends the start. */
   readonly signal?: AbortSignal;
   readonly log: ServerLog;
@@ -31,12 +34,12 @@ const NO_HOST = { httpHost: 'localhost', realtimeHost: 'localhost' };
 /** An app with the servers of its Event APIs, and each version of it in its turn. */
 export class ServedApp {
   public static async start(options: ServedAppOptions): Promise<ServedApp> {
-    const { source, named, ports, signal, log } = options;
+    const { source, named, ports, parameters, signal, log } = options;
     const synthesis = source.command === undefined ? undefined : new Synthesis({ ...source, command: source.command });
     signal?.addEventListener('abort', () => synthesis?.close());
     if (synthesis) log.message(`synthesizing: ${source.command}`);
     await synthesis?.run();
-    const eventApis = chooseEventApis(loadApplication(source.path, NO_HOST).eventApis, named);
+    const eventApis = chooseEventApis(loadApplication(source.path, { ...NO_HOST, parameters }).eventApis, named);
     const listeners = new Map<string, Listener>();
     try {
       for (const [index, port] of portsOf(eventApis, ports).entries()) listeners.set(keyOf(eventApis[index]), await Listener.bind(port));
@@ -53,7 +56,7 @@ export class ServedApp {
     const users = new UserDirectory((bytes, ...purpose) => options.state.derive(bytes, ...purpose));
     const sessions = new SessionKeys(options.clock.now);
     const hosts = new Map([...listeners].map(([key, { host }]) => [key, host]));
-    const application = loadApplication(options.source.path, environmentOf(hosts));
+    const application = loadApplication(options.source.path, environmentOf(hosts, options.parameters));
     const services = await LocalServices.createAll({ ...options, application, users, sessions, hosts });
     return new ServedApp(application, services, listeners, { ...options, users, sessions, hosts, synthesis });
   }
@@ -90,12 +93,12 @@ export class ServedApp {
   }
 
   private async takeOver(): Promise<void> {
-    const { log, synthesis, source, hosts } = this.options;
+    const { log, synthesis, source, hosts, parameters } = this.options;
     try {
       if (synthesis) log.message(`synthesizing: ${source.command}`);
       await synthesis?.run();
       const start = performance.now();
-      const application = loadApplication(source.path, environmentOf(hosts));
+      const application = loadApplication(source.path, environmentOf(hosts, parameters));
       if (isDeepStrictEqual(application, this.application)) return log.message('the app is the same as before');
       const services = await LocalServices.createAll({ ...this.options, application });
       const standing = this.servers.reduce((sum, { subscriptions }) => sum + subscriptions, 0);
@@ -126,6 +129,9 @@ export class ServedApp {
   }
 
   private tellProblems(): void {
+    for (const { where, value } of this.application.standIns) {
+      this.options.log.message(showableLine(`stand-in: ${where} is ${value} here; --parameter gives it another value`));
+    }
     const problems = this.servers.flatMap((server) => server.describe().problems.map(({ where, message }) => [`${where}: ${message}`, where, message] as const));
     for (const [, where, message] of new Map(problems.map((problem) => [problem[0], problem])).values()) this.options.log.problem(where, message);
   }
@@ -135,7 +141,7 @@ function keyOf({ stack, logicalId }: Pick<EventApi, 'stack' | 'logicalId'>): str
   return `${stack}/${logicalId}`;
 }
 
-function environmentOf(hosts: ReadonlyMap<string, string>) {
+function environmentOf(hosts: ReadonlyMap<string, string>, parameters: Environment['parameters']): Environment {
   const [first = 'localhost'] = hosts.values(); // of APIs that are not served
-  return { httpHost: first, realtimeHost: first, hostOf: (api: Pick<EventApi, 'stack' | 'logicalId'>) => hosts.get(keyOf(api)) };
+  return { httpHost: first, realtimeHost: first, parameters, hostOf: (api: Pick<EventApi, 'stack' | 'logicalId'>) => hosts.get(keyOf(api)) };
 }

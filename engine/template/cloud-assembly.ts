@@ -1,5 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, realpathSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AssemblyFiles } from './assembly-files';
 import { Assets } from './assets';
 import type { Place } from './assets';
@@ -7,6 +7,7 @@ import { isObject, kindOf, member, objectOf } from './json';
 import type { Json, JsonObject } from './json';
 import { readJsonFile } from './json-file';
 import { readTemplateFile, templateName } from './template-file';
+import { quoted } from '../printable';
 
 /** A template as read, with what its manifest says about where it would be deployed. */
 export interface StackSource extends Place {
@@ -16,6 +17,10 @@ export interface StackSource extends Place {
   readonly template: JsonObject;
   /** The file or folder of an asset, inside the assembly. @throws Error if there is none */
   readonly assetPath: (bucket: string, key: string) => string;
+  /** The file or folder that a template names before it is packaged, as those of SAM do. @throws Error if there is none */
+  readonly localPath: (path: string) => string;
+  /** The real path of the template. */
+  readonly templateFile: string;
 }
 
 interface Artifact {
@@ -49,7 +54,9 @@ function readTemplate(path: string): StackSource {
   const assetPath = (bucket: string, key: string): string => {
     throw new Error(`s3://${bucket}/${key} is unknown, since ${path} is a single template; give the cdk.out folder instead`);
   };
-  return { id: name, name, ...placeOf(UNKNOWN_ENVIRONMENT), template, assetPath };
+  const file = realpathSync(path);
+  const files = new AssemblyFiles(dirname(file), 'folder');
+  return { id: name, name, ...placeOf(UNKNOWN_ENVIRONMENT), template, templateFile: file, assetPath, localPath: (local) => files.resolve(local) };
 }
 
 function readAssembly(path: string): readonly StackSource[] {
@@ -101,7 +108,11 @@ function readStack({ id, environment, properties }: Artifact, templateFile: stri
     name,
     ...place,
     template: readTemplateFile(templateFile),
+    templateFile,
     assetPath: (bucket, key) => assets.pathOf(bucket, key),
+    localPath: (path) => {
+      throw new Error(`${quoted(path)} is a path, and a template of a cloud assembly names assets`);
+    },
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Conditions, ResolveText } from './conditions';
 import { isObject, objectOf } from './json';
 import type { JsonObject } from './json';
+import type { OutsideValues } from './outside-values';
 import type { Stack } from './stack';
 import { unlessUnresolved, Unresolved } from './unresolved';
 import { printable } from '../printable';
@@ -14,7 +15,12 @@ interface Exported {
 export class Exports {
   private readonly byPlace = new Map<string, ReadonlyMap<string, readonly Exported[]>>();
 
-  constructor(private readonly stacks: readonly Stack[], private readonly conditions: Conditions, private readonly text: ResolveText) {}
+  constructor(
+    private readonly stacks: readonly Stack[],
+    private readonly conditions: Conditions,
+    private readonly outside: OutsideValues,
+    private readonly text: ResolveText,
+  ) {}
 
   /** @throws Unresolved */
   public valueOf(name: string, importer: Stack, depth: number): string {
@@ -27,7 +33,9 @@ export class Exports {
       .filter(({ stack, output: { Condition: condition } }) =>
         condition === undefined || this.conditions.holds(this.text(condition, stack, depth, 'Condition'), stack, depth));
     const what = `Fn::ImportValue ${printable(name)}`;
-    if (exporting.length === 0) throw new Unresolved(`${what}: no stack of the app in ${place} exports it`);
+    if (exporting.length === 0) {
+      return this.outside.valueOf({ givenAs: [`import:${name}`], where: `import:${name} in ${place}`, message: `${what}: no stack of the app in ${place} exports it` });
+    }
     if (exporting.length > 1) throw new Unresolved(`${what}: exported by ${exporting.map(({ stack }) => stack.name).join(' and ')}`);
     const [{ stack, output }] = exporting;
     return this.text(output.Value, stack, depth + 1, 'Fn::ImportValue');

@@ -4,13 +4,15 @@ import { Exports } from './exports';
 import { isObject, kindOf, member, objectOf } from './json';
 import type { Json } from './json';
 import { literal } from './literal';
-import { parameterDefault, pseudoParameter } from './parameters';
+import { OutsideValues } from './outside-values';
+import { Parameters, pseudoParameter, stackId, storedSource } from './parameters';
 import type { Environment, Resource, Stack } from './stack';
 import { substitute } from './substitution';
 import { Unresolved } from './unresolved';
 import { WorkBudget } from './work-budget';
 import { printable } from '../printable';
 
+const NESTED_STACK = 'AWS::CloudFormation::Stack';
 /** What `AWS::NoValue` resolves to on the way; objects and lists drop it. */
 const NO_VALUE = Symbol('AWS::NoValue');
 
@@ -20,12 +22,16 @@ const NO_VALUE = Symbol('AWS::NoValue');
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
  */
 export class Resolver {
+  public readonly outside: OutsideValues;
   private readonly budget = new WorkBudget();
-  private readonly conditions = new Conditions((...value) => this.text(...value), this.budget);
+  private readonly conditions = new Conditions((...value) => this.outside.decide(() => this.text(...value)), this.budget);
+  private readonly parameters: Parameters;
   private readonly exports: Exports;
 
   constructor(stacks: readonly Stack[], private readonly environment: Environment) {
-    this.exports = new Exports(stacks, this.conditions, (...value) => this.text(...value));
+    this.outside = new OutsideValues(environment.parameters);
+    this.parameters = new Parameters(this.outside, (...value) => this.resolve(...value));
+    this.exports = new Exports(stacks, this.conditions, this.outside, (...value) => this.text(...value));
   }
 
   /** The whole value; nothing for `AWS::NoValue`. @throws Unresolved */
@@ -50,12 +56,14 @@ export class Resolver {
 
   /** What `Ref` gives. @throws Unresolved */
   public reference(resource: Resource, depth = 0): string {
-    return this.budget.text(referenceOf(resource, (name) => this.textProperty(resource, name, depth)));
+    if (resource.type === NESTED_STACK) return stackId(this.nested(resource, `Ref ${resource.logicalId}`));
+    return this.finished(referenceOf(resource, (name) => this.textProperty(resource, name, depth)), resource.stack);
   }
 
   /** What `Fn::GetAtt` gives. @throws Unresolved */
   public attribute(resource: Resource, name: string, depth = 0): string {
-    return this.budget.text(attributeOf(resource, name, this.environment, (property) => this.textProperty(resource, property, depth)));
+    if (resource.type === NESTED_STACK) return this.output(resource, name, depth);
+    return this.finished(attributeOf(resource, name, this.environment, (property) => this.textProperty(resource, property, depth)), resource.stack);
   }
 
   /** Whether the condition that a resource or output names, if any, lets it exist. @throws Unresolved */
@@ -65,7 +73,7 @@ export class Resolver {
 
   private value(value: Json, stack: Stack, depth: number): Json {
     this.budget.step(depth);
-    if (typeof value === 'string') return this.budget.text(value);
+    if (typeof value === 'string') return this.finished(value, stack);
     if (Array.isArray(value)) return value.map((item: Json) => this.value(item, stack, depth + 1)).filter((item) => item !== NO_VALUE);
     if (!isObject(value)) return value;
     const intrinsic = intrinsicOf(value);
@@ -78,15 +86,16 @@ export class Resolver {
   private evaluate(intrinsic: string, argument: Json, stack: Stack, depth: number): Json {
     const text = (value: Json): string => this.text(value, stack, depth, intrinsic);
     const list = (value: Json): readonly Json[] => this.list(value, stack, depth, intrinsic);
+    const finish = (value: string): string => this.finished(value, stack);
     switch (intrinsic) {
       case 'Ref': return this.ref(literal(argument, intrinsic), stack, depth);
       case 'Fn::GetAtt': return this.getAtt(argument, stack, depth);
-      case 'Fn::Base64': return this.budget.text(Buffer.from(text(argument), 'utf8').toString('base64'));
-      case 'Fn::ImportValue': return this.budget.text(this.exports.valueOf(text(argument), stack, depth));
+      case 'Fn::Base64': return finish(Buffer.from(text(argument), 'utf8').toString('base64'));
+      case 'Fn::ImportValue': return finish(this.exports.valueOf(text(argument), stack, depth));
       case 'Fn::If': return this.value(this.branch(argument, stack, depth), stack, depth);
       case 'Fn::Join': {
         const [separator, items] = argumentsOf(argument, intrinsic, 2);
-        return this.budget.text(list(items).map((item) => literal(item, intrinsic)).join(text(separator)));
+        return finish(list(items).map((item) => literal(item, intrinsic)).join(text(separator)));
       }
       case 'Fn::Split': {
         const [separator, whole] = argumentsOf(argument, intrinsic, 2).map(text);
@@ -103,7 +112,7 @@ export class Resolver {
       case 'Fn::Sub': {
         const [template, own] = Array.isArray(argument) ? argumentsOf(argument, intrinsic, 2) : [argument, {}];
         const variables = objectOf(own);
-        return this.budget.text(substitute(literal(template, intrinsic), (name) => text(
+        return finish(substitute(literal(template, intrinsic), (name) => text(
           Object.hasOwn(variables, name) ? variables[name] : name.includes('.') ? { 'Fn::GetAtt': name } : { Ref: name },
         )));
       }
@@ -112,7 +121,7 @@ export class Resolver {
         const found = member(objectOf(member(objectOf(member(stack.section('Mappings'), map)), top)), second);
         if (Array.isArray(found)) return this.budget.list(found.map((item) => literal(item, intrinsic)));
         if (found === undefined) throw new Unresolved(`Fn::FindInMap finds nothing at ${[map, top, second].map(printable).join('.')}`);
-        return this.budget.text(literal(found, intrinsic));
+        return finish(literal(found, intrinsic));
       }
       default: throw new Unresolved(`${printable(intrinsic)} is not supported by the local engine`);
     }
@@ -127,7 +136,7 @@ export class Resolver {
   private ref(name: string, stack: Stack, depth: number): Json {
     if (name === 'AWS::NoValue') return NO_VALUE;
     const parameter = member(stack.section('Parameters'), name);
-    if (parameter !== undefined) return this.value(parameterDefault(name, parameter), stack, depth);
+    if (parameter !== undefined) return this.value(this.parameters.valueOf(name, stack, depth), stack, depth);
     return pseudoParameter(name, stack) ?? this.reference(this.existing(name, stack, `Ref ${printable(name)}`, depth), depth + 1);
   }
 
@@ -144,6 +153,30 @@ export class Resolver {
     if (!resource) throw new Unresolved(`${what}: the template has no such resource or parameter`);
     if (!this.holds(resource.condition, stack, depth + 1)) throw new Unresolved(`${what}: its condition ${kindOf(resource.condition)} is false`);
     return resource;
+  }
+
+  /** Of a nested stack. */
+  private output(resource: Resource, attribute: string, depth: number): string {
+    const what = `Fn::GetAtt ${resource.logicalId}.${printable(attribute)}`;
+    const nested = this.nested(resource, what);
+    const output = attribute.startsWith('Outputs.') ? member(nested.section('Outputs'), attribute.slice('Outputs.'.length)) : undefined;
+    if (!isObject(output)) throw new Unresolved(`${what}: the nested stack has no such output`);
+    if (!this.holds(output.Condition, nested, depth + 1)) throw new Unresolved(`${what}: the condition of the output is false`);
+    return this.text(output.Value, nested, depth + 1, 'an output');
+  }
+
+  private nested({ stack, logicalId }: Resource, what: string): Stack {
+    const nested = stack.nested.get(logicalId);
+    if (!nested) throw new Unresolved(`${what}: the template of this nested stack was not read`);
+    return nested;
+  }
+
+  /** With values of SSM put in, where they are known; secrets are not read. */
+  private finished(text: string, stack: Stack): string {
+    const put = !text.includes('{{resolve:') ? text : text.replace(/\{\{resolve:ssm:([\w./-]+)(?::\d+)?\}\}/g, (_, path: string) => (
+      this.outside.valueOf(storedSource(path, stack, 'a dynamic reference {{resolve:ssm:…}} is read at deployment'))
+    ));
+    return this.budget.text(put);
   }
 
   private textProperty({ properties, stack, flaw }: Resource, name: string, depth: number): string | undefined {

@@ -2,14 +2,16 @@ import { readStacks } from './cloud-assembly';
 import { readEventApis } from './event-apis';
 import { readFunctions } from './functions';
 import { readIdentityPools } from './identity-pools';
+import { withNestedStacks } from './nested-stacks';
 import { readOutputs } from './outputs';
 import { Reader } from './reader';
 import { Roles } from './roles';
 import { Stack } from './stack';
 import type { Environment } from './stack';
+import { findStandIns } from './stand-ins';
 import { readUserPools } from './user-pools';
 import type { Application } from '../application';
-import { printable } from '../printable';
+import { printable, quoted } from '../printable';
 
 export type { Environment } from './stack';
 
@@ -23,10 +25,12 @@ const MAX_NAMED = 10;
  * @throws Error when there is nothing to read, or no Event API in it
  */
 export function loadApplication(path: string, environment: Environment): Application {
-  const stacks = readStacks(path).map((source) => new Stack(source));
+  const { stacks, problems } = withNestedStacks(readStacks(path).map((source) => new Stack(source)), environment);
+  checkGiven(environment, stacks);
   const reader = new Reader(stacks, environment);
   for (const stack of stacks) for (const { section, message } of stack.flaws) reader.note(`${stack.name}.${section}`, message);
-  for (const nested of reader.resources('AWS::CloudFormation::Stack')) reader.problem(nested, 'TemplateURL', 'is a nested stack, which the local engine does not read');
+  for (const { where, message } of problems) reader.note(where, message);
+  const standIns = findStandIns(reader);
   const eventApis = readEventApis(reader);
   if (eventApis.length === 0) throw new Error(`${path} has no AWS::AppSync::Api that can be served; ${whatIsThere(reader)}`);
   const userPools = readUserPools(reader, eventApis);
@@ -34,7 +38,15 @@ export function loadApplication(path: string, environment: Environment): Applica
   const functions = readFunctions(reader, roles);
   const identityPools = readIdentityPools(reader, roles);
   const outputs = readOutputs(reader);
-  return { eventApis, userPools, functions, identityPools, outputs, problems: reader.problems };
+  return { eventApis, userPools, functions, identityPools, outputs, standIns, problems: reader.problems };
+}
+
+/** @throws Error if the developer gives a parameter that no template has */
+function checkGiven({ parameters = {} }: Environment, stacks: readonly Stack[]): void {
+  const known = stacks.filter(({ parent }) => !parent).flatMap((stack) => Object.keys(stack.section('Parameters')).flatMap((parameter) => [parameter, `${stack.name}:${parameter}`, `${stack.id}:${parameter}`]));
+  const unknown = Object.keys(parameters).find((name) => !/^(?:ssm|import):/.test(name) && !known.includes(name));
+  if (unknown === undefined) return;
+  throw new Error(`no template has the parameter ${quoted(unknown)}; there are: ${[...new Set(known.filter((name) => !name.includes(':')))].map(printable).join(', ') || 'none'}`);
 }
 
 function whatIsThere({ stacks, problems }: Reader): string {

@@ -6,9 +6,9 @@ import type { Reader } from './reader';
 import type { Stack } from './stack';
 import type { StackOutput } from '../application';
 
-/** The outputs of an app that are known before a deployment. */
+/** The outputs of an app, but for those of nested stacks, that are known before a deployment. */
 export function readOutputs(reader: Reader): readonly StackOutput[] {
-  return reader.stacks.flatMap((stack) => Object.entries(stack.section('Outputs')).flatMap(([name, output]) => {
+  return reader.stacks.filter(({ parent }) => !parent).flatMap((stack) => Object.entries(stack.section('Outputs')).flatMap(([name, output]) => {
     if (!isObject(output)) return [];
     try {
       return readOutput(reader, stack, name, output);

@@ -24,6 +24,12 @@ export interface Environment {
   readonly realtimeHost: string;
   /** host:port of one Event API, where several have their own; both of its DNS names resolve to it. */
   readonly hostOf?: (api: { readonly stack: string; readonly logicalId: string }) => string | undefined;
+  /**
+   * Values of parameters, by `Name` or `Stack:Name`, of exports of other apps, by `import:name`, and of parameters of SSM, by `ssm:/path`.
+   *
+   * @default - the defaults of the templates
+   */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 interface Flaw {
@@ -52,15 +58,22 @@ export class Stack {
   /** What is wrong with the template as a whole. */
   public readonly flaws: readonly Flaw[];
   public readonly assetPath: StackSource['assetPath'];
+  public readonly localPath: StackSource['localPath'];
+  public readonly templateFile: string;
+  /** The stacks that this one declares, by their logical ids. */
+  public readonly nested = new Map<string, Stack>();
   private readonly template: JsonObject;
 
-  constructor(source: StackSource) {
+  /** @param parent The resource that declares it, if it is a nested stack */
+  constructor(source: StackSource, public readonly parent?: Resource) {
     this.id = source.id;
     this.name = source.name;
     this.accountId = source.accountId;
     this.region = source.region;
     this.partition = source.partition;
     this.assetPath = source.assetPath;
+    this.localPath = source.localPath;
+    this.templateFile = source.templateFile;
     this.template = source.template;
 
     const unreadable = this.whyUnreadable();

@@ -35,8 +35,8 @@ function textOr(value: unknown, otherwise: string): string {
   return typeof value === 'string' ? value : otherwise;
 }
 
-/** The ids of `^(?:a|b)$`: the clients of an imported pool are only known from there. */
+/** The ids of `^(?:a|b)$`, `^a$` or `a`: the clients of an imported pool are only known from there. */
 function literalAlternatives(regex: string | undefined): readonly string[] {
-  const alternatives = /^\^\(\?:(.*)\)\$$/.exec(regex ?? '')?.[1].split('|') ?? [];
-  return alternatives.filter((id) => /^(?:\w|\\\W)+$/.test(id)).map((id) => id.replace(/\\/g, ''));
+  const [, group, alone = ''] = /^\^\(\?:(.*)\)\$$|^\^?([\w|]+)\$?$/.exec(regex ?? '') ?? [];
+  return (group ?? alone).split('|').filter((id) => /^(?:\w|\\\W)+$/.test(id)).map((id) => id.replace(/\\/g, ''));
 }

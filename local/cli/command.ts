@@ -14,6 +14,8 @@ export interface AppArguments {
 export interface LocalCommand extends AppArguments {
   readonly kind: 'local';
   readonly api?: string;
+  /** Values of parameters by their names. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly port: number;
   readonly users: readonly string[];
   readonly allowedOrigins: readonly string[];
@@ -34,7 +36,7 @@ export type Command = LocalCommand | InvokeCommand | { readonly kind: 'help' | '
 
 const OPTIONS = {
   local: {
-    'app': 'once', 'template': 'once', 'api': 'once', 'port': 'once', 'user': 'often', 'allow-origin': 'often',
+    'app': 'once', 'template': 'once', 'api': 'once', 'parameter': 'often', 'port': 'once', 'user': 'often', 'allow-origin': 'often',
     'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once', 'help': 'flag', 'version': 'flag',
   },
   invoke: { 'app': 'once', 'template': 'once', 'event': 'once', 'event-file': 'once', 'help': 'flag', 'version': 'flag' },
@@ -62,7 +64,7 @@ export function parseCommand(args: readonly string[]): Command {
   if (name === 'local') {
     if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
     return {
-      kind: 'local', ...app, api: options.one('api'), port: parsePort(options.one('port')), users: options.all('user'), allowedOrigins: options.all('allow-origin').map(parseOrigin),
+      kind: 'local', ...app, api: options.one('api'), parameters: parseParameters(options.all('parameter')), port: parsePort(options.one('port')), users: options.all('user'), allowedOrigins: options.all('allow-origin').map(parseOrigin),
       latencyMs: parseNumber(options, 'latency', MILLISECONDS),
       dropRate: parseNumber(options, 'drop', PROBABILITY),
       tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),
@@ -95,6 +97,18 @@ function parseNumber(options: ParsedOptions, name: string, { pattern, least, mos
   const value = pattern.test(text) ? Number(text) : NaN;
   if (!(value >= least && value <= most)) throw new UsageError(`--${name} is ${expected}, got ${JSON.stringify(text)}`);
   return value;
+}
+
+function parseParameters(texts: readonly string[]): Readonly<Record<string, string>> | undefined {
+  if (texts.length === 0) return undefined;
+  const parameters = new Map<string, string>();
+  for (const text of texts) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+    if (name === undefined) throw new UsageError(`--parameter is Name=Value, Stack:Name=Value, import:name=Value or ssm:/path=Value, got ${JSON.stringify(text)}`);
+    if (parameters.has(name)) throw new UsageError(`--parameter ${name} is given more than once`);
+    parameters.set(name, value);
+  }
+  return Object.fromEntries(parameters);
 }
 
 function parsePort(text: string | undefined): number {

@@ -6,6 +6,7 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --app FOLDER          the cloud assembly, default cdk.out
       --template FILE       one CloudFormation template, instead of --app
       --api NAME            name or logical id of the Event API, if the app has several
+      --parameter N=VALUE   a parameter of the template, or Stack:Name=VALUE, import:name=VALUE, ssm:/path=VALUE; may be repeated
       --port NUMBER         default 4000; 0 takes any free port
       --user NAME           a user who can sign in; may be repeated
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated

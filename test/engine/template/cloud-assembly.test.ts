@@ -181,7 +181,7 @@ describe('what a template as a whole has that changes it', () => {
     });
     expect(lines(problems)).toEqual([
       'Chat.Resources: "Fn::ForEach::Ns" is no logical id, and is not read',
-      'Chat/Child.TemplateURL: is a nested stack, which the local engine does not read',
+      'Chat/Child.TemplateURL: is a nested stack that is not read: "x" does not exist in the folder ' + folder,
     ]);
   });
 });

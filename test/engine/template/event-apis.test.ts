@@ -181,11 +181,11 @@ describe('the providers of an API', () => {
     ['has an unknown member', { AuthType: 'AWS_IAM', Only: 'x' }, 'has the unknown member "Only"'],
     ['is a text', 'AWS_IAM', 'takes an object with AuthType'],
     ['has no configuration', { AuthType: POOL }, 'takes an object with UserPoolId, AwsRegion, AppIdClientRegex, and got nothing'],
-    ['has a pool from a parameter', pool({ UserPoolId: { Ref: 'Late' }, AwsRegion: 'x' }), 'parameter Late has no default'],
+    ['has a pool that a condition chooses that is not there', pool({ UserPoolId: { 'Fn::If': ['Nobody', 'a_b', 'a_c'] }, AwsRegion: 'x' }), 'there is no condition Nobody'],
     ['has no pool', pool({ AwsRegion: 'x' }), 'UserPoolId nothing is no id of a user pool'],
     ['has a pool that leads elsewhere', pool({ UserPoolId: '../../x_y', AwsRegion: 'x' }), 'UserPoolId "../../x_y" is no id of a user pool'],
     ['has a region that leads elsewhere', pool({ UserPoolId: 'a_b', AwsRegion: 'evil.com/' }), 'AwsRegion "evil.com/" is no region'],
-    ['has clients from a parameter', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegex: { Ref: 'Late' } }), 'parameter Late has no default'],
+    ['has clients that are not there', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegex: { Ref: 'Nothing' } }), 'Ref Nothing: the template has no such resource'],
     ['has clients that are no expression', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegex: ['x'] }), 'AppIdClientRegex a list is no expression'],
     ['misspells its clients, and would accept all', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegExp: '^x$' }), 'has the unknown member "AppIdClientRegExp"'],
   ])('are without one that %s', (_, provider, message) => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { AppSyncAuthorizationType, CfnApi, CfnChannelNamespace, Code, EventApi } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CfnOutput, CfnParameter, Fn, NestedStack, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib/core';
 import { apiWith, ENVIRONMENT, IAM_API, lines, load, loadTemplate, namespace, newApp, temporaryFolder } from './temporary-folder';
 import { loadApplication } from '../../../engine/template/load-application';
 import { ChannelPolicy, CognitoEventsApi } from '../../../src';
@@ -174,14 +174,6 @@ describe('an app with very much else in it', () => {
     });
     expect(problems).toEqual([]);
     expect(eventApis[0].namespaces.get('ns')!.unsupported).toEqual({});
-  });
-
-  test('says which nested stacks it did not read', () => {
-    const app = newApp(folder);
-    const stack = new Stack(app, 'Chat');
-    new CfnApi(stack, 'Api', { name: 'api' });
-    new UserPool(new NestedStack(stack, 'Nested'), 'Users');
-    expect(lines(load(app).problems)).toContainEqual(expect.stringMatching(/^Chat\/Nested\w+\.TemplateURL: is a nested stack, which the local engine does not read$/));
   });
 });
 

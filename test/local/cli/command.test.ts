@@ -28,6 +28,9 @@ describe('the command line', () => {
       latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7,
     });
     expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
+    expect(parseCommand(['local', '--parameter', 'A=b=c', '--parameter=Chat:__proto__=', '--parameter', 'ssm:/a=x'])).toMatchObject({
+      parameters: Object.fromEntries([['A', 'b=c'], ['Chat:__proto__', ''], ['ssm:/a', 'x']]),
+    });
   });
 
   test('invokes a function with an event', () => {
@@ -55,6 +58,8 @@ describe('the command line', () => {
     [['local', '--toString', 'x'], 'unknown option --toString'],
     [['local', '-p', '1'], 'unknown option -p'],
     [['local', '--event', '{}'], 'unknown option --event'],
+    [['local', '--parameter', 'A'], '--parameter is Name=Value, Stack:Name=Value, import:name=Value or ssm:/path=Value, got "A"'],
+    [['local', '--parameter', 'A=1', '--parameter', 'A=2'], '--parameter A is given more than once'],
     [['local', 'cdk.out'], 'local takes options only, got "cdk.out"'],
     [['local', '--port'], '--port needs a value'],
     [['local', '--port='], '--port needs a value'],
