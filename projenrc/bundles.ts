@@ -13,6 +13,7 @@ export class Bundles extends Component {
       'local': { lib: ['ES2023'], types: ['node'] },
       'local/console/page': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] },
       'bench': { lib: ['ES2023'], types: ['node'] },
+      'test/react': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: ['jest', 'node'] },
     };
     for (const [folder, options] of Object.entries(folders)) {
       const usesEngine = folder === 'local' || folder === 'bench';
@@ -37,7 +38,7 @@ export class Bundles extends Component {
     project.preCompileTask.spawn(bundle);
 
     const typecheck = project.addTask('typecheck', { description: 'Type-check tests, handlers, engine, local server and console page' });
-    for (const folder of ['test', 'handlers', 'local/console/page']) typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
+    for (const folder of ['test', 'test/react', 'handlers', 'local/console/page']) typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
     project.testTask.prependSpawn(typecheck);
     project.testTask.prependSpawn(bundle); // a fresh clone has no generated files
     project.testTask.env('CDK_VALIDATION', 'false'); // newer aws-cdk-lib: seconds of WebAssembly in each test file; one CI run has it on
