@@ -1,4 +1,7 @@
 import type { EventApi } from './event-api';
+import type { UserPool } from './user-pool';
+
+export type { ClientSettings, PreTokenGeneration, UserPool, UserPoolClient, UserPoolSettings } from './user-pool';
 
 /** Something in a template that could not be understood; what depends on it is refused. */
 export interface Problem {
@@ -12,18 +15,6 @@ export interface StandIn {
   /** Where it comes from: `<stack>/<parameter>`, `import:<export>` or `ssm:<path>`. */
   readonly where: string;
   readonly value: string;
-}
-
-export interface UserPoolClient {
-  readonly clientId: string;
-  readonly name?: string;
-}
-
-/** A pool that an Event API trusts; declared in the template, or imported and then only an id. */
-export interface UserPool {
-  readonly userPoolId: string;
-  readonly region: string;
-  readonly clients: readonly UserPoolClient[];
 }
 
 /** One statement of an identity policy, resolved. */

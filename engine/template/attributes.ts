@@ -58,6 +58,9 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
     ],
   }],
   ['AWS::Cognito::UserPoolClient', { makeId: longId, attributes: [['ClientId', id]] }],
+  ['AWS::Cognito::UserPoolDomain', { reference: ({ read }) => required('Domain', read) }],
+  ['AWS::Cognito::UserPoolGroup', { reference: ({ read }) => required('GroupName', read) }],
+  ['AWS::Cognito::UserPoolResourceServer', { reference: ({ read }) => required('Identifier', read) }],
   ['AWS::DynamoDB::Table', { nameProperty: 'TableName', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'dynamodb', `table/${name}`)]] }],
   ['AWS::IAM::ManagedPolicy', { nameProperty: 'ManagedPolicyName', reference: managedPolicyArn, attributes: [['PolicyArn', managedPolicyArn]] }],
   ['AWS::IAM::Role', {

@@ -1,4 +1,7 @@
+import { PropertyReader } from './property-reader';
 import type { Reader } from './reader';
+import { readClientSettings } from './user-pool-client-settings';
+import { readPoolSettings } from './user-pool-settings';
 import type { UserPool, UserPoolClient } from '../application';
 import type { EventApi, UserPoolProvider } from '../event-api';
 
@@ -8,13 +11,18 @@ export function readUserPools(reader: Reader, eventApis: readonly EventApi[]): r
     .filter((provider): provider is UserPoolProvider => provider.authType === 'AMAZON_COGNITO_USER_POOLS');
   if (providers.length === 0) return [];
   const declared = readClients(reader, new Set(providers.map(({ userPoolId }) => userPoolId)));
+  const resources = new Map(reader.resources('AWS::Cognito::UserPool').map((resource) => [reader.resolver.reference(resource), resource]));
   const pools = new Map<string, { readonly region: string; readonly clients: Map<string, UserPoolClient> }>();
   for (const { userPoolId, region, appIdClientRegex } of providers) {
     const { clients } = pools.get(userPoolId) ?? { clients: new Map((declared.get(userPoolId) ?? []).map((client) => [client.clientId, client])) };
     for (const clientId of literalAlternatives(appIdClientRegex)) if (!clients.has(clientId)) clients.set(clientId, { clientId });
     pools.set(userPoolId, { region, clients });
   }
-  return [...pools].map(([userPoolId, { region, clients }]) => ({ userPoolId, region, clients: [...clients.values()] }));
+  return [...pools].map(([userPoolId, { region, clients }]) => {
+    const resource = resources.get(userPoolId);
+    const settings = resource && readPoolSettings(new PropertyReader(reader, resource));
+    return { userPoolId, region, clients: [...clients.values()], ...(settings && { settings }) };
+  });
 }
 
 /** The clients that the app declares, by the pools that are asked for. */
@@ -23,16 +31,12 @@ function readClients(reader: Reader, userPoolIds: ReadonlySet<string>): Readonly
   for (const resource of reader.resources('AWS::Cognito::UserPoolClient')) {
     const userPoolId = reader.attempt(resource, 'UserPoolId', () => reader.property(resource, 'UserPoolId'), () => undefined);
     const own = typeof userPoolId === 'string' ? clients.get(userPoolId) : undefined;
-    own?.push({
-      clientId: reader.resolver.reference(resource),
-      name: reader.attempt(resource, 'ClientName', () => textOr(reader.property(resource, 'ClientName'), resource.logicalId), () => resource.logicalId),
-    });
+    if (!own) continue;
+    const properties = new PropertyReader(reader, resource);
+    const name = properties.read('ClientName', (value) => typeof value === 'string' ? value : resource.logicalId, resource.logicalId);
+    own.push({ clientId: reader.resolver.reference(resource), name, settings: readClientSettings(properties) });
   }
   return clients;
-}
-
-function textOr(value: unknown, otherwise: string): string {
-  return typeof value === 'string' ? value : otherwise;
 }
 
 /** The ids of `^(?:a|b)$`, `^a$` or `a`: the clients of an imported pool are only known from there. */

@@ -27,9 +27,10 @@ describe('a user pool of the app', () => {
       userPoolId: expect.stringMatching(/^us-east-1_[a-z0-9]{9}$/) as string,
       region: 'us-east-1',
       clients: [
-        { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: 'web' },
-        { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: expect.stringMatching(/^UsersOther/) as string },
+        { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: 'web', settings: expect.any(Object) as object },
+        { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: expect.stringMatching(/^UsersOther/) as string, settings: expect.any(Object) as object },
       ],
+      settings: { usernameAttributes: [], allowsSignUp: false, customAttributes: [], otherTriggers: [], minimumPasswordLength: 8 },
     }]);
   });
 
@@ -51,6 +52,84 @@ describe('a user pool of the app', () => {
       { userPoolId: 'us-east-1_B', region: 'us-east-1', clients: [] },
     ]);
   });
+});
+
+describe('the settings of an app client', () => {
+  const settingsOf = (properties: object) => {
+    const { userPools, problems } = read([provider({ Ref: 'Pool' })], { Pool: POOL, A: { Type: 'AWS::Cognito::UserPoolClient', Properties: { UserPoolId: { Ref: 'Pool' }, ...properties } } });
+    return { settings: userPools[0].clients[0].settings!, problems };
+  };
+
+  test('are those of the template', () => {
+    const { settings, problems } = settingsOf({
+      GenerateSecret: 'true', ExplicitAuthFlows: ['USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], AllowedOAuthFlowsUserPoolClient: true, AllowedOAuthFlows: ['code'],
+      AllowedOAuthScopes: ['openid'], CallbackURLs: ['http://localhost/'], LogoutURLs: ['http://localhost/bye'], PreventUserExistenceErrors: 'ENABLED', EnableTokenRevocation: false,
+      AccessTokenValidity: 20, IdTokenValidity: 2, RefreshTokenValidity: '7', TokenValidityUnits: { AccessToken: 'minutes' }, WriteAttributes: ['email'], ReadAttributes: ['name'],
+    });
+    expect(problems).toEqual([]);
+    expect(settings).toEqual({
+      hasSecret: true, authFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], oauthFlows: ['code'], oauthScopes: ['openid'],
+      callbackUrls: ['http://localhost/'], logoutUrls: ['http://localhost/bye'], preventsUserExistenceErrors: true, revokesTokens: false,
+      validitySeconds: { access: 1200, id: 7200, refresh: 604_800 }, writeAttributes: ['email'], readAttributes: ['name'],
+    });
+  });
+
+  test('are those of Cognito where the template says nothing', () => {
+    expect(settingsOf({}).settings).toEqual({
+      hasSecret: false, authFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH'], oauthFlows: [], oauthScopes: [], callbackUrls: [], logoutUrls: [],
+      preventsUserExistenceErrors: false, revokesTokens: true, validitySeconds: { access: 3600, id: 3600, refresh: 2_592_000 },
+    });
+  });
+
+  test('allow no OAuth, unless the client says so', () => {
+    expect(settingsOf({ AllowedOAuthFlows: ['code'], AllowedOAuthScopes: ['openid'] }).settings).toMatchObject({ oauthFlows: [], oauthScopes: [] });
+  });
+
+  test.each<[string, unknown, object]>([
+    ['CallbackURLs', { Ref: 'Late' }, { callbackUrls: [] }],
+    ['CallbackURLs', [7], { callbackUrls: [] }],
+    ['WriteAttributes', { Ref: 'Late' }, { writeAttributes: [] }],
+    ['ExplicitAuthFlows', { Ref: 'Late' }, { authFlows: [] }],
+    ['AccessTokenValidity', -1, { validitySeconds: { access: 3600, id: 3600, refresh: 2_592_000 } }],
+    ['TokenValidityUnits', { AccessToken: 'constructor' }, {}],
+    ['GenerateSecret', 'yes', { hasSecret: false }],
+  ])('allow nothing by %s %j, which is a problem', (name, value, expected) => {
+    const { settings, problems } = settingsOf({ [name]: value });
+    expect(problems[0]).toContain(`Chat/A.${name}: `);
+    expect(settings).toMatchObject(expected);
+  });
+});
+
+describe('the settings of a user pool', () => {
+  const settingsOf = (Properties: object) => {
+    const { userPools, problems } = read([provider({ Ref: 'Pool' })], { Pool: { ...POOL, Properties } });
+    return { settings: userPools[0].settings!, problems };
+  };
+
+  test('are those of the template', () => {
+    expect(settingsOf({
+      UsernameAttributes: ['email'], AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, Policies: { PasswordPolicy: { MinimumLength: 12 } },
+      Schema: [{ Name: 'email', Mutable: true }, { Name: 'tenant', Mutable: false, AttributeDataType: 'String' }],
+      LambdaConfig: { PreTokenGeneration: 'arn:old', PreTokenGenerationConfig: { LambdaArn: 'arn:fn', LambdaVersion: 'V2_0' }, PostConfirmation: 'arn:other' },
+    })).toEqual({
+      problems: [],
+      settings: {
+        usernameAttributes: ['email'], allowsSignUp: false, minimumPasswordLength: 12, customAttributes: [{ name: 'custom:tenant', isMutable: false }],
+        preTokenGeneration: { functionArn: 'arn:fn', version: 'V2_0' }, otherTriggers: ['PostConfirmation'],
+      },
+    });
+  });
+
+  test('have a trigger of the first version by its older name', () => {
+    expect(settingsOf({ LambdaConfig: { PreTokenGeneration: 'arn:fn' } }).settings.preTokenGeneration).toEqual({ functionArn: 'arn:fn', version: 'V1_0' });
+  });
+
+  test.each([{ Ref: 'Late' }, { PreTokenGeneration: 7 }, { PreTokenGenerationConfig: { LambdaArn: 'arn:fn', LambdaVersion: 'V9' } }])(
+    'have a trigger that fails, where %j cannot be read', (LambdaConfig) => {
+      const { settings, problems } = settingsOf({ LambdaConfig });
+      expect(settings.preTokenGeneration).toEqual({ functionArn: 'unknown', version: 'V1_0' });
+      expect(problems[0]).toContain('Chat/Pool.LambdaConfig: ');
+    });
 });
 
 describe('an imported user pool', () => {
