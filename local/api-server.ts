@@ -1,4 +1,5 @@
 import { ConsoleApi } from './console/console-api';
+import type { HttpRequest } from './console/http-contracts';
 import { PageFiles } from './console/page-files';
 import type { ServedApiLink, ServerDescription } from './console/server-description';
 import { CurrentServices } from './current-services';
@@ -141,8 +142,8 @@ export class ApiServer implements LocalApi {
       publish: (channel, events) => current.now.backend.publish(channel, events),
       invoke: (functionName, event) => this.invoke(functionName, event),
     }, consoleToken, url);
-    const userPoolKeys = { keysOf: (userPoolId: string) => current.now.keys.keysOf(userPoolId) };
-    const routes = { consoleApi, pageFiles: new PageFiles(listener.host), userPoolKeys, url, log: log.message };
+    const cognito = { answer: (request: HttpRequest, origin: string) => current.use((services) => services.cognito.answer(request, origin)) };
+    const routes = { consoleApi, pageFiles: new PageFiles(listener.host), cognito, url, log: log.message };
     listener.serve({
       services: { authorizer: current, decisions, broker, timers: clock, quirks: awsQuirks ? new AwsQuirks(random) : undefined, report: log.report },
       network: new Network(conditions, clock, random),

@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
+import { LocalCognito } from './cognito/cognito';
+import type { CognitoState } from './cognito/cognito-state';
 import { SignIn } from './cognito/sign-in';
 import { SigningKeys } from './cognito/signing-keys';
-import type { UserDirectory } from './cognito/user-directory';
+import { LocalUserPools } from './cognito/user-pools';
 import { describeServices } from './console/server-description';
 import type { ApiUrls, ServicesDescription } from './console/server-description';
 import { BackendPublisher } from './iam/backend-publisher';
 import { LocalAccessKeys } from './iam/local-access-keys';
 import type { SessionKeys } from './iam/session-keys';
+import { FunctionInvocations } from './lambda/function-invocations';
 import type { InvocationResult } from './lambda/function-worker';
 import { LocalFunctions } from './lambda/local-functions';
 import { LocalClock } from './local-clock';
@@ -21,7 +24,7 @@ import type { EventApi } from '../engine/event-api';
 export interface ServedAppServices {
   readonly application: Application;
   readonly state: ProjectState;
-  readonly users: UserDirectory;
+  readonly cognito: CognitoState;
   readonly sessions: SessionKeys;
   /** Of each Event API that is served, by stack and logical id: `localhost:4000`. */
   readonly hosts: ReadonlyMap<string, string>;
@@ -50,6 +53,7 @@ export class LocalServices {
     }
   }
 
+  public readonly cognito: LocalCognito;
   public readonly signIn: SignIn;
   public readonly accessKeys: LocalAccessKeys;
   public readonly functions: LocalFunctions;
@@ -60,20 +64,23 @@ export class LocalServices {
     private readonly served: ServedAppServices,
     public readonly api: EventApi,
     private readonly host: string,
-    public readonly keys: SigningKeys,
+    keys: SigningKeys,
     private readonly handlers: NamespaceHandlers,
   ) {
-    const { application, state, users, sessions, hosts, clock: { now: clock }, tokenLifetimeSeconds, log } = served;
+    const { application, state, cognito, sessions, hosts, clock: { now: clock }, tokenLifetimeSeconds, log } = served;
     const derive = state.derive.bind(state);
     const accessKeys = new LocalAccessKeys(api, application, derive, sessions);
     this.accessKeys = accessKeys;
-    this.signIn = new SignIn(api, application, { keys, users, derive, clock, tokenLifetimeSeconds });
     this.functions = new LocalFunctions({
       functions: application.functions,
       credentialsOf: (fn) => accessKeys.ofFunction(fn),
       hosts: { httpHost: host, realtimeHost: host, all: [...hosts.values()] },
       log: log.message,
     });
+    const functions = new FunctionInvocations(application.functions, this.functions);
+    const pools = new LocalUserPools(api, application.userPools, { keys, derive, state: cognito, clock, functions, tokenLifetimeSeconds });
+    this.cognito = new LocalCognito({ pools, keys, state: cognito, log: log.message });
+    this.signIn = new SignIn(pools.main);
     this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,

@@ -67,6 +67,11 @@ export class ProjectState {
     return readPrivateFile(this.fileOf(name));
   }
 
+  /** Replaces a text that changes, such as the users who signed up. */
+  public replace(name: string, text: string): void {
+    replacePrivateFile(this.fileOf(name), text);
+  }
+
   /** Not one that has ended without a word: another program may have its port now. */
   public get runningServer(): RunningServer | undefined {
     const text = readPrivateFile(this.runFile);

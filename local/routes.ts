@@ -1,14 +1,14 @@
+import type { LocalCognito } from './cognito/cognito';
 import type { ConsoleApi } from './console/console-api';
 import { jsonAnswer } from './console/http-contracts';
 import type { HttpAnswer, HttpRequest } from './console/http-contracts';
 import type { PageFiles } from './console/page-files';
 import { refuseAwsCall } from './console/unsupported-aws-call';
-import type { UserPoolKeys } from '../engine/auth/caller-contracts';
 
 export interface RouteServices {
   readonly consoleApi: ConsoleApi;
   readonly pageFiles: PageFiles;
-  readonly userPoolKeys: UserPoolKeys;
+  readonly cognito: Pick<LocalCognito, 'answer'>;
   /** The one by which the console is used: `http://localhost:4000`. */
   readonly url: string;
   readonly log: (line: string) => void;
@@ -18,7 +18,8 @@ export interface RouteServices {
 export async function answerRequest(request: HttpRequest, services: RouteServices): Promise<HttpAnswer> {
   const { method, path } = request;
   const answer = await services.consoleApi.answer(request)
-    ?? (method === 'GET' ? page(request, services) ?? keySet(path, services) : undefined)
+    ?? (method === 'GET' ? page(request, services) : undefined)
+    ?? await services.cognito.answer(request, services.url)
     ?? await refuseAwsCall(request, services.log);
   return answer ?? jsonAnswer(404, { message: `there is nothing at ${method} ${path.slice(0, 200)}` });
 }
@@ -27,10 +28,4 @@ export async function answerRequest(request: HttpRequest, services: RouteService
 function page({ path, headers }: HttpRequest, { pageFiles, url }: RouteServices): HttpAnswer | undefined {
   const isElsewhere = path.startsWith('/console/') && `http://${headers.host}` !== url;
   return path === '/' || path === '/console' || isElsewhere ? { status: 302, headers: { location: `${url}/console/` } } : pageFiles.find(path);
-}
-
-function keySet(path: string, { userPoolKeys }: RouteServices): HttpAnswer | undefined {
-  const [, userPoolId] = /^\/([\w-]+)\/\.well-known\/jwks\.json$/.exec(path) ?? [];
-  const keys = userPoolId === undefined ? undefined : userPoolKeys.keysOf(userPoolId);
-  return keys && jsonAnswer(200, keys);
 }

@@ -6,7 +6,7 @@ import { chooseEventApis } from './app/choose-event-apis';
 import { portsOf } from './app/ports';
 import type { Ports } from './app/ports';
 import { Synthesis } from './app/synthesis';
-import { UserDirectory } from './cognito/user-directory';
+import { CognitoState } from './cognito/cognito-state';
 import { SessionKeys } from './iam/session-keys';
 import { LocalServices } from './local-services';
 import type { ServedAppServices } from './local-services';
@@ -18,7 +18,7 @@ import type { EventApi } from '../engine/event-api';
 import { loadApplication } from '../engine/template/load-application';
 import type { Environment } from '../engine/template/load-application';
 
-export interface ServedAppOptions extends Omit<ApiServerOptions, 'listener' | 'apis'>, Omit<ServedAppServices, 'application' | 'users' | 'sessions' | 'hosts'> {
+export interface ServedAppOptions extends Omit<ApiServerOptions, 'listener' | 'apis'>, Omit<ServedAppServices, 'application' | 'cognito' | 'sessions' | 'hosts'> {
   readonly source: AppSource;
   readonly named?: readonly string[];
   readonly ports: Ports;
@@ -53,12 +53,13 @@ export class ServedApp {
   private static async load(
     listeners: ReadonlyMap<string, Listener>, synthesis: Synthesis | undefined, options: ServedAppOptions,
   ): Promise<ServedApp> {
-    const users = new UserDirectory((bytes, ...purpose) => options.state.derive(bytes, ...purpose));
-    const sessions = new SessionKeys(options.clock.now);
+    const { state, clock } = options;
+    const cognito = new CognitoState({ derive: (bytes, ...purpose) => state.derive(bytes, ...purpose), store: state, clock: clock.now });
+    const sessions = new SessionKeys(clock.now);
     const hosts = new Map([...listeners].map(([key, { host }]) => [key, host]));
     const application = loadApplication(options.source.path, environmentOf(hosts, options.parameters));
-    const services = await LocalServices.createAll({ ...options, application, users, sessions, hosts });
-    return new ServedApp(application, services, listeners, { ...options, users, sessions, hosts, synthesis });
+    const services = await LocalServices.createAll({ ...options, application, cognito, sessions, hosts });
+    return new ServedApp(application, services, listeners, { ...options, cognito, sessions, hosts, synthesis });
   }
 
   public readonly servers: readonly ApiServer[];
@@ -71,7 +72,7 @@ export class ServedApp {
     private application: Application,
     services: ReadonlyMap<string, LocalServices>,
     listeners: ReadonlyMap<string, Listener>,
-    private readonly options: ServedAppOptions & Pick<ServedAppServices, 'users' | 'sessions' | 'hosts'> & { readonly synthesis?: Synthesis },
+    private readonly options: ServedAppOptions & Pick<ServedAppServices, 'cognito' | 'sessions' | 'hosts'> & { readonly synthesis?: Synthesis },
   ) {
     const apis = () => this.servers.map(({ name, url }) => ({ name, url }));
     this.byKey = new Map([...listeners].map(([key, listener]) => [key, new ApiServer(services.get(key)!, { ...options, listener, apis })]));

@@ -1,5 +1,5 @@
-/** A JSON Web Token: a function may log a request that it was given, with the caller's token. */
-const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
+/** A JSON Web Token, signed or encrypted: a function may log a request that it was given, with the caller's token. */
+const TOKEN = /\beyJ[\w-]+\.[\w-]*\.[\w-]+(?:\.[\w-]+)*/g;
 
 /** What a function wrote or threw, without its credentials and without tokens. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {

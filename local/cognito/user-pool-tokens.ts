@@ -1,6 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { SignJWT } from 'jose';
+import { jwtVerify, SignJWT, createLocalJWKSet } from 'jose';
+import type { JSONWebKeySet } from 'jose';
+import type { AppClient } from './app-clients';
+import type { PreTokenGeneration } from './pre-token-generation';
+import { newSignInId } from './sign-in-id';
 import type { SigningKey } from './signing-keys';
+import { accessClaims, idClaims, machineClaims } from './token-claims';
+import type { Claims, SignedIn, TokenTimes } from './token-claims';
 import type { User } from './users';
 import type { Clock } from '../../engine/auth/caller-contracts';
 
@@ -12,51 +18,72 @@ export interface MintedToken {
   readonly expiresAt: number;
 }
 
-/** The default lifetime of Cognito's access and ID tokens. */
-export const TOKEN_LIFETIME_SECONDS = 60 * 60;
-
-/** The user pool and app client whose tokens an Event API accepts. */
-export interface TokenIssuer {
-  readonly userPoolId: string;
-  readonly region: string;
-  readonly clientId: string;
+export interface IssuedTokens {
+  readonly accessToken: string;
+  readonly idToken: string;
+  /** Seconds that the access token is valid. */
+  readonly expiresIn: number;
 }
 
-/** Mints the tokens that a sign-in at the user pool's hosted pages would give. */
+export interface TokenServices {
+  readonly issuer: string;
+  readonly key: SigningKey;
+  readonly keySet: JSONWebKeySet;
+  readonly clock: Clock;
+  readonly preTokenGeneration?: PreTokenGeneration;
+}
+
+/** All scopes of a sign-in at the hosted pages. */
+const ALL_SCOPES = ['aws.cognito.signin.user.admin', 'openid', 'profile', 'email'];
+
+/** Makes and verifies the tokens of a user pool. */
 export class UserPoolTokens {
-  constructor(
-    private readonly issuer: TokenIssuer,
-    private readonly key: SigningKey,
-    private readonly clock: Clock,
-    private readonly lifetimeSeconds = TOKEN_LIFETIME_SECONDS,
-  ) {}
+  constructor(private readonly services: TokenServices) {}
 
-  /** @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-tokens-with-identity-providers.html */
-  public async mint(user: User, use: TokenUse): Promise<MintedToken> {
-    const issuedAt = Math.floor(this.clock() / 1000);
-    const expiresAt = issuedAt + this.lifetimeSeconds;
-    const token = await new SignJWT({
-      sub: user.sub,
-      ...(user.groups.length > 0 && { 'cognito:groups': [...user.groups] }), // absent without groups, never empty
-      iss: `https://cognito-idp.${this.issuer.region}.amazonaws.com/${this.issuer.userPoolId}`,
-      origin_jti: randomUUID(),
-      event_id: randomUUID(),
-      token_use: use,
-      auth_time: issuedAt,
-      exp: expiresAt,
-      iat: issuedAt,
-      jti: randomUUID(),
-      ...(use === 'access' ? this.accessClaims(user) : this.idClaims(user)),
-    }).setProtectedHeader({ kid: this.key.kid, alg: 'RS256' }).sign(this.key.privateKey);
-    return { token, expiresAt: expiresAt * 1000 };
+  /** @throws TriggerError */
+  public async issue(signedIn: SignedIn): Promise<IssuedTokens> {
+    const times = this.times();
+    const { preTokenGeneration } = this.services;
+    const claims = { access: accessClaims(signedIn, times), id: idClaims(signedIn, times) };
+    const { access, id } = await preTokenGeneration?.change(claims, signedIn) ?? claims;
+    const [accessToken, idToken] = await Promise.all([this.sign(access), this.sign(id)]);
+    return { accessToken, idToken, expiresIn: signedIn.client.settings.validitySeconds.access };
   }
 
-  private accessClaims(user: User): Record<string, unknown> {
-    return { version: 2, client_id: this.issuer.clientId, scope: 'aws.cognito.signin.user.admin openid profile email', username: user.username };
+  /** One token that a sign-in at the hosted pages would give. @throws TriggerError */
+  public async mint(user: User, client: AppClient, use: TokenUse): Promise<MintedToken> {
+    const now = this.services.clock();
+    const authTime = Math.floor(now / 1000);
+    const { accessToken, idToken } = await this.issue({
+      user, client, scopes: ALL_SCOPES, authTime, originJti: newSignInId(now), trigger: 'TokenGeneration_HostedAuth',
+    });
+    return { token: use === 'access' ? accessToken : idToken, expiresAt: (authTime + client.settings.validitySeconds[use]) * 1000 };
   }
 
-  private idClaims(user: User): Record<string, unknown> {
-    const email = /^[^@]+@[^@]+$/.test(user.username) ? { email: user.username, email_verified: true } : {};
-    return { ...email, 'cognito:username': user.username, 'aud': this.issuer.clientId };
+  public async issueToMachine(client: AppClient, scopes: readonly string[]): Promise<string> {
+    return this.sign(machineClaims(client, scopes, this.times()));
+  }
+
+  /** The claims of a token of this pool; nothing if it is not, or has expired. */
+  public async verify(token: string, use: TokenUse): Promise<Claims | undefined> {
+    const { issuer, keySet, clock } = this.services;
+    try {
+      const { payload } = await jwtVerify(token, createLocalJWKSet(keySet), {
+        algorithms: ['RS256'], issuer, requiredClaims: ['exp', 'sub'], currentDate: new Date(clock()),
+      });
+      return payload.token_use === use ? payload : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  private async sign(claims: Claims): Promise<string> {
+    const { kid, privateKey } = this.services.key;
+    return new SignJWT({ ...claims }).setProtectedHeader({ kid, alg: 'RS256' }).sign(privateKey);
+  }
+
+  private times(): TokenTimes {
+    const { issuer, clock } = this.services;
+    return { issuer, issuedAt: Math.floor(clock() / 1000), eventId: randomUUID() };
   }
 }

@@ -1,5 +1,6 @@
 import type { Application, LambdaFunction, Problem } from '../../engine/application';
 import type { AuthMode, EventApi, HandlerName } from '../../engine/event-api';
+import type { UserPoolDescription } from '../cognito/sign-in';
 import type { User } from '../cognito/users';
 import { whyNotRunnable } from '../lambda/why-not-runnable';
 
@@ -46,7 +47,7 @@ export interface ServicesDescription {
     readonly namespaces: readonly NamespaceDescription[];
   };
   /** The pool that the users are of, unless the API has none. */
-  readonly userPool?: { readonly userPoolId: string; readonly clientId: string };
+  readonly userPool?: UserPoolDescription;
   readonly users: readonly User[];
   readonly functions: readonly FunctionDescription[];
   readonly problems: readonly Problem[];
@@ -62,7 +63,7 @@ export interface DescribedServices extends ApiUrls {
   readonly application: Application;
   readonly host: string;
   readonly handlersOf: (namespace: string) => readonly HandlerName[];
-  readonly userPool?: { readonly userPoolId: string; readonly clientId: string };
+  readonly userPool?: UserPoolDescription;
   readonly users: readonly User[];
 }
 

@@ -40,7 +40,7 @@ export class ConsolePage {
   public async actAs(name: string): Promise<string> {
     await this.user(name).check();
     await this.user(`${name} connected`).waitFor();
-    return this.part('Act as').locator('code').innerText();
+    return this.part('Act as').locator('code').first().innerText();
   }
 
   public async subscribe(channel: string): Promise<void> {

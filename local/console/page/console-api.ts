@@ -24,6 +24,8 @@ export interface User {
   readonly username: string;
   readonly sub: string;
   readonly groups: readonly string[];
+  /** Unless the user chose one that only they know. */
+  readonly password?: string;
 }
 
 export interface LambdaFunction {

@@ -23,12 +23,15 @@ export class UsersView implements View {
   private readonly rows = new Rows<User>(this.cards, ({ username, groups }) => JSON.stringify([username, groups]), (user) => this.card(user));
   private readonly sub = el('code', {});
   private readonly subLine = el('div', { class: 'sub', hidden: true }, el('span', { class: 'faint' }, 'sub'), this.sub, copyButton('the sub', () => this.sub.textContent));
+  private readonly password = el('code', {});
+  private readonly passwordLine = el('div', { class: 'sub', hidden: true },
+    el('span', { class: 'faint' }, 'password'), this.password, copyButton('the password', () => this.password.textContent));
   private readonly outcome = new OutcomeView('');
   private readonly adder = this.addingForm();
   private users: readonly User[] = [];
 
   constructor(private readonly actions: Actions) {
-    this.element = panel('act-as', 'Act as', this.adder, this.cards, this.subLine, this.outcome.element);
+    this.element = panel('act-as', 'Act as', this.adder, this.cards, this.subLine, this.passwordLine, this.outcome.element);
   }
 
   public focus(): void {
@@ -51,6 +54,8 @@ export class UsersView implements View {
     const user = chosenUser(state);
     this.subLine.hidden = !user;
     this.sub.textContent = user?.sub ?? '';
+    this.passwordLine.hidden = user?.password === undefined;
+    this.password.textContent = user?.password ?? '';
     this.outcome.show(outcomes.users, users);
   }
 

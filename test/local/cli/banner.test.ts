@@ -4,7 +4,9 @@ import type { ServerDescription } from '../../../local/console/server-descriptio
 const namespace = (name: string): ServerDescription['api']['namespaces'][number] => (
   { name, subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'], publishAuthModes: ['AWS_IAM'], handlers: name === 'private' ? ['onSubscribe'] : [] }
 );
-const user = (username: string): ServerDescription['users'][number] => ({ username, sub: `sub-of-${username}`, groups: username === 'alice' ? ['admins'] : [] });
+const user = (username: string): ServerDescription['users'][number] => (
+  { username, sub: `sub-of-${username}`, groups: username === 'alice' ? ['admins'] : [], attributes: {}, password: 'secret', isConfirmed: true }
+);
 const fn = (name: string, runnable = true): ServerDescription['functions'][number] => ({ name, path: `Chat/${name}`, logicalId: name, runnable });
 const SERVER: ServerDescription = {
   api: {
@@ -17,7 +19,7 @@ const SERVER: ServerDescription = {
     connectionAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
     namespaces: [namespace('public'), namespace('private')],
   },
-  userPool: { userPoolId: 'eu-west-1_abc', clientId: 'web' },
+  userPool: { userPoolId: 'eu-west-1_abc', clientId: 'web', issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc', clients: [{ clientId: 'web', secret: 'secret' }] },
   users: [user('alice'), user('bob')],
   functions: [fn('notify'), fn('report', false)],
   problems: [],

@@ -117,7 +117,8 @@ describe('the console API', () => {
 
   test.each(['<script>alert(1)</script>', '__proto__', 'constructor', '"},{"', 'émile', '😀'])('adds a user called %s, and signs them in', async (username) => {
     const [status, user] = await call('users', { body: { username, groups: ['admins'] } });
-    expect([status, user]).toEqual([200, { username, sub: expect.stringMatching(/^[0-9a-f-]{36}$/) as string, groups: ['admins'] }]);
+    const [sub, password] = [/^[0-9a-f-]{36}$/, /^Local-[\w-]{16}-1$/].map((pattern) => expect.stringMatching(pattern) as string);
+    expect([status, user]).toEqual([200, { username, sub, password, groups: ['admins'], attributes: {}, isConfirmed: true }]);
     const [, minted] = await call('tokens', { body: { username, use: 'id' } });
     const { token: userToken, expiresAt } = minted as { token: string; expiresAt: number };
     expect(JSON.parse(Buffer.from(userToken.split('.')[1], 'base64url').toString())).toMatchObject({ 'cognito:username': username, 'cognito:groups': ['admins'] });
