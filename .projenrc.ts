@@ -49,7 +49,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     // local/: sockets, certificates, watching the app
     'ws', '@types/ws', '@peculiar/x509', 'chokidar',
     // build and proof
-    'esbuild', 'fast-check', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
+    'esbuild', 'fast-check', 'dynalite', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
     // the function that a direct data source is written for
     '@aws-lambda-powertools/event-handler',
   ],

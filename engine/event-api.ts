@@ -1,3 +1,5 @@
+import type { HandlerIntegration } from './data-sources/data-source';
+
 /** The authorization types of AppSync Events, as CloudFormation spells them. */
 export type AuthMode = 'API_KEY' | 'AWS_IAM' | 'AMAZON_COGNITO_USER_POOLS' | 'OPENID_CONNECT' | 'AWS_LAMBDA';
 
@@ -28,7 +30,9 @@ export interface ChannelNamespace {
   readonly subscribeAuthModes: readonly AuthMode[];
   /** The APPSYNC_JS code, exactly as it would be deployed. */
   readonly code?: string;
-  /** Handlers that the engine cannot run (data sources, direct Lambda) and why; their operations are refused. */
+  /** The data sources that handlers ask. */
+  readonly integrations?: { readonly [handler in HandlerName]?: HandlerIntegration };
+  /** Handlers that the engine cannot run and why; their operations are refused. */
   readonly unsupported: { readonly [handler in HandlerName]?: string };
 }
 

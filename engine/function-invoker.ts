@@ -5,5 +5,6 @@ export type FunctionAnswer =
 
 /** Invokes functions of the app by their ARN; the host decides how they run. */
 export interface FunctionInvoker {
+  /** @throws Error when there is no such function, or it cannot run here: whoever asks it refuses */
   invoke(functionArn: string, payload: unknown, type: 'RequestResponse' | 'Event'): Promise<FunctionAnswer>;
 }

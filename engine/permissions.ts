@@ -1,6 +1,7 @@
 import type { Authenticated } from './auth/authenticator';
 import type { AuthRequest } from './auth/caller-contracts';
 import { runHandler } from './auth/handler-step';
+import type { HandlerStepServices } from './auth/handler-step';
 import type { IamResource } from './auth/iam-condition-keys';
 import { evaluate } from './auth/iam-policy';
 import type { EventAction } from './auth/iam-policy';
@@ -15,7 +16,7 @@ import { parseEvents, returnedEvents, unchangedEvents } from './published-events
 import { refuser } from './refusal';
 import type { Refusal } from './refusal';
 
-export interface PermissionServices {
+export interface PermissionServices extends HandlerStepServices {
   readonly handlers: (namespace: string) => LoadedHandlers | undefined;
   /** Makes the identifier of a published event. */
   readonly newId: () => string;
@@ -55,10 +56,10 @@ export class Permissions {
     return { operation: 'connect', caller, allowed: true, rule: 'allowed', reason, logs: [] };
   }
 
-  public subscribe(who: Authenticated, channel: Channel, request = NO_HEADERS): Decision & Target {
+  public async subscribe(who: Authenticated, channel: Channel, request = NO_HEADERS): Promise<Decision & Target> {
     const admission = this.admit('subscribe', who, channel, request);
     if ('error' in admission) return admission;
-    const step = runHandler('onSubscribe', admission.namespace, this.handlersOf(admission), admission.context);
+    const step = await runHandler('onSubscribe', admission, this.handlersOf(admission), this.services);
     switch (step.kind) {
       case 'absent': return allow('subscribe', admission, 'which has no onSubscribe');
       case 'refused': return refuserOf('subscribe', admission)('handler', step.reason, step.error, step.logs);
@@ -68,7 +69,7 @@ export class Permissions {
   }
 
   /** How many events there may be is the protocol's to check. */
-  public publish(who: Authenticated, channel: Channel, texts: readonly string[], request = NO_HEADERS): PublishDecision & Target {
+  public async publish(who: Authenticated, channel: Channel, texts: readonly string[], request = NO_HEADERS): Promise<PublishDecision & Target> {
     const admission = this.admit('publish', who, channel, request);
     if ('error' in admission) return { ...admission, events: [] };
     const refuse = refuserOf('publish', admission);
@@ -76,7 +77,7 @@ export class Permissions {
     if (typeof requested === 'string') return { ...refuse('events', requested, errors.BAD_EVENT), events: [] };
 
     const context = { ...admission.context, events: requested.map(({ id, payload }) => ({ id, payload })) };
-    const step = runHandler('onPublish', admission.namespace, this.handlersOf(admission), context);
+    const step = await runHandler('onPublish', { ...admission, context }, this.handlersOf(admission), this.services);
     switch (step.kind) {
       case 'absent': return { ...allow('publish', admission, 'which has no onPublish'), events: unchangedEvents(requested) };
       case 'refused': return { ...refuse('handler', step.reason, step.error, step.logs), events: [] };

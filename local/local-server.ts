@@ -2,6 +2,7 @@ import type { AppArguments } from './app/app-source';
 import type { TokenUse } from './cognito/user-pool-tokens';
 import type { User } from './cognito/users';
 import type { ServerDescription } from './console/server-description';
+import type { DataSourceEndpoints } from './data-sources/handler-services';
 import type { DecisionEntry } from './events/decision-log';
 import type { NetworkConditions } from './events/network';
 import type { PublishAnswer } from './iam/backend-publisher';
@@ -9,7 +10,7 @@ import type { InvocationResult } from './lambda/function-worker';
 import type { LogEntry } from './server-log';
 
 /** How an app is served. */
-export interface LocalServerOptions extends AppArguments, NetworkConditions {
+export interface LocalServerOptions extends AppArguments, NetworkConditions, DataSourceEndpoints {
   /**
    * Name or logical id of the Event API to serve, or several.
    *

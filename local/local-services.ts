@@ -6,11 +6,14 @@ import { SigningKeys } from './cognito/signing-keys';
 import { LocalUserPools } from './cognito/user-pools';
 import { describeServices } from './console/server-description';
 import type { ApiUrls, ServicesDescription } from './console/server-description';
+import { handlerServices } from './data-sources/handler-services';
+import type { DataSourceEndpoints } from './data-sources/handler-services';
 import { BackendPublisher } from './iam/backend-publisher';
 import { LocalAccessKeys } from './iam/local-access-keys';
 import type { SessionKeys } from './iam/session-keys';
 import { FunctionInvocations } from './lambda/function-invocations';
 import type { InvocationResult } from './lambda/function-worker';
+import { FunctionsByArn } from './lambda/functions-by-arn';
 import { LocalFunctions } from './lambda/local-functions';
 import { LocalClock } from './local-clock';
 import { NamespaceHandlers } from './namespace-handlers';
@@ -21,7 +24,7 @@ import { Authorizer } from '../engine/authorizer';
 import type { EventApi } from '../engine/event-api';
 
 /** One version of an app, and what stays from version to version. */
-export interface ServedAppServices {
+export interface ServedAppServices extends DataSourceEndpoints {
   readonly application: Application;
   readonly state: ProjectState;
   readonly cognito: CognitoState;
@@ -84,6 +87,7 @@ export class LocalServices {
     this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,
+      ...handlerServices(new FunctionsByArn(this.functions), accessKeys.backend, served),
     });
   }
 

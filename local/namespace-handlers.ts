@@ -1,5 +1,6 @@
 import { InputError } from './input-error';
-import type { EventApi, HandlerName } from '../engine/event-api';
+import type { ChannelNamespace, EventApi, HandlerName } from '../engine/event-api';
+import { integrationFaults } from '../engine/handlers/check-integrations';
 import { checkHandlerCode } from '../engine/handlers/handler-checker';
 import type { LoadedHandlers } from '../engine/handlers/handler-contracts';
 import { HandlerSandbox } from '../engine/handlers/handler-sandbox';
@@ -12,8 +13,7 @@ export class NamespaceHandlers {
   /** @throws InputError if AWS would not take the code of a namespace */
   public static async load(api: EventApi, now: () => number): Promise<NamespaceHandlers> {
     const namespaces = [...api.namespaces.values()].flatMap(({ name, code }) => code === undefined ? [] : [{ name, code }]);
-    const problems = namespaces.flatMap(({ name, code }) => checkHandlerCode(code).errors
-      .map(({ line, column, message, excerpt }) => `namespace ${name}, line ${line}, column ${column}: ${message}${excerpt ? `\n    ${excerpt}` : ''}`));
+    const problems = [...api.namespaces.values()].flatMap((namespace) => problemsOf(namespace).map((problem) => `namespace ${namespace.name}${problem}`));
     if (problems.length > 0) throw new InputError(['AppSync would not take the handlers:', ...problems].join('\n'));
     if (namespaces.length === 0) return new NamespaceHandlers(new Map());
     const sandbox = await HandlerSandbox.create({ now, deadlineMs: DEADLINE_MS });
@@ -33,6 +33,13 @@ export class NamespaceHandlers {
   public dispose(): void {
     for (const handlers of this.loaded.values()) handlers.dispose();
   }
+}
+
+function problemsOf(namespace: ChannelNamespace): readonly string[] {
+  const checked = namespace.code === undefined ? undefined : checkHandlerCode(namespace.code);
+  const errors = checked?.errors ?? [];
+  if (errors.length === 0) return integrationFaults(namespace, checked).map((fault) => `: ${fault}`);
+  return errors.map(({ line, column, message, excerpt }) => `, line ${line}, column ${column}: ${message}${excerpt ? `\n    ${excerpt}` : ''}`);
 }
 
 function loadOne(sandbox: HandlerSandbox, namespace: string, code: string): LoadedHandlers {

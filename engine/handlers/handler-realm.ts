@@ -14,6 +14,9 @@ export interface RealmOptions {
 /** In WebAssembly's stack, where a frame is small; the host's own stack, where it is not, must not overflow first. */
 const STACK_BYTES = 32 * 1024;
 
+/** More than five events and the largest answer of a function; far more would take the memory from all namespaces. */
+const MOST_CONTEXT_CHARACTERS = 10_000_000;
+
 const START = 'start';
 const UTILS = '@aws-appsync/utils';
 const MODULES: ReadonlyMap<string, string> = new Map([
@@ -61,6 +64,7 @@ export class HandlerRealm {
     const run = new HandlerRun(context.identity, this.options.now, part);
     const json = jsonOf(context);
     if (json === undefined) return run.failed('an event is nested too deeply');
+    if (json.length > MOST_CONTEXT_CHARACTERS) return run.failed(`what the handler would see is more than ${MOST_CONTEXT_CHARACTERS} characters of JSON`);
     this.current = run;
     const args = [handler, part, json].map((text) => this.context.newString(text));
     try {

@@ -1,12 +1,13 @@
 import { readAuthModes } from './auth-modes';
 import type { AuthModes } from './auth-modes';
-import { kindOf, objectOf, strictObject } from './json';
+import { readHandlerConfigs } from './handler-configs';
+import { kindOf, strictObject } from './json';
 import type { Json } from './json';
 import { readTextFile } from './json-file';
 import type { Reader } from './reader';
 import type { Resource } from './stack';
 import { readTags } from './tags';
-import type { ChannelNamespace, HandlerName } from '../event-api';
+import type { ChannelNamespace } from '../event-api';
 
 /** What an API says for the namespaces that state no modes of their own. */
 export interface DefaultModes {
@@ -17,7 +18,6 @@ export interface DefaultModes {
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const PROPERTIES = ['ApiId', 'CodeHandlers', 'CodeS3Location', 'HandlerConfigs', 'Name', 'PublishAuthModes', 'SubscribeAuthModes', 'Tags'];
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
-const HANDLERS: readonly [HandlerName, string][] = [['onPublish', 'OnPublish'], ['onSubscribe', 'OnSubscribe']];
 /** Far more than the 32,768 characters that AppSync takes, which the handler checker counts. */
 const MAX_CODE_BYTES = 1_000_000;
 
@@ -37,7 +37,7 @@ export function readChannelNamespace(reader: Reader, resource: Resource, default
   const publish = readAuthModes(reader, resource, 'PublishAuthModes', properties.PublishAuthModes, defaults.publish);
   const subscribe = readAuthModes(reader, resource, 'SubscribeAuthModes', properties.SubscribeAuthModes, defaults.subscribe);
   const code = readPart(reader, resource, properties.CodeS3Location === undefined ? 'CodeHandlers' : 'CodeS3Location', () => readCode(reader, resource));
-  const handlers = readPart(reader, resource, 'HandlerConfigs', () => readUnsupported(reader, resource));
+  const handlers = readPart(reader, resource, 'HandlerConfigs', () => readHandlerConfigs(reader, resource));
 
   const unreadable = Object.entries({ 'properties': known, 'publish modes': publish, 'subscribe modes': subscribe, 'code': code, 'handler configuration': handlers })
     .flatMap(([part, { problem }]) => problem === undefined ? [] : [`its ${part} could not be read: ${problem}`]).join('; ');
@@ -48,7 +48,8 @@ export function readChannelNamespace(reader: Reader, resource: Resource, default
     publishAuthModes: publish.modes,
     subscribeAuthModes: subscribe.modes,
     code: code.value,
-    unsupported: unreadable === '' ? handlers.value ?? {} : { onPublish: unreadable, onSubscribe: unreadable },
+    integrations: handlers.value?.integrations ?? {},
+    unsupported: unreadable === '' ? handlers.value?.unsupported ?? {} : { onPublish: unreadable, onSubscribe: unreadable },
   };
 }
 
@@ -76,14 +77,4 @@ function readCode(reader: Reader, resource: Resource): string | undefined {
 function codeOf(value: Json): string {
   if (typeof value !== 'string' || value === '') throw new Error(`takes text, and got ${kindOf(value)}`);
   return value;
-}
-
-function readUnsupported(reader: Reader, resource: Resource): ChannelNamespace['unsupported'] {
-  const configs = reader.property(resource, 'HandlerConfigs');
-  const known = configs === undefined ? {} : strictObject(configs, HANDLERS.map(([, key]) => key));
-  return Object.fromEntries(HANDLERS.filter(([, key]) => known[key] !== undefined).map(([handler, key]) => {
-    const { Behavior: behavior, Integration: integration } = objectOf(known[key]);
-    const directly = behavior === 'DIRECT' ? ' directly' : '';
-    return [handler, `${key} uses the data source ${kindOf(objectOf(integration).DataSourceName)}${directly}, which the local engine does not call yet`];
-  }));
 }

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
+import { parseEndpoints } from './endpoint-options';
 import { didYouMean, parseOptions, UsageError } from './options';
 import type { OptionKind, ParsedOptions } from './options';
+import type { DataSourceEndpoints } from '../data-sources/handler-services';
 
 const DEFAULT_PORT = 4000;
 const MAX_PORT = 65_535;
@@ -11,7 +13,7 @@ export interface AppArguments {
   readonly template?: string;
 }
 
-export interface LocalCommand extends AppArguments {
+export interface LocalCommand extends AppArguments, DataSourceEndpoints {
   readonly kind: 'local';
   readonly api?: string;
   /** Values of parameters by their names. */
@@ -37,6 +39,7 @@ export type Command = LocalCommand | InvokeCommand | { readonly kind: 'help' | '
 const OPTIONS = {
   local: {
     'app': 'once', 'template': 'once', 'api': 'once', 'parameter': 'often', 'port': 'once', 'user': 'often', 'allow-origin': 'often',
+    'dynamodb-endpoint': 'once', 'http-endpoint': 'often',
     'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once', 'help': 'flag', 'version': 'flag',
   },
   invoke: { 'app': 'once', 'template': 'once', 'event': 'once', 'event-file': 'once', 'help': 'flag', 'version': 'flag' },
@@ -65,6 +68,7 @@ export function parseCommand(args: readonly string[]): Command {
     if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
     return {
       kind: 'local', ...app, api: options.one('api'), parameters: parseParameters(options.all('parameter')), port: parsePort(options.one('port')), users: options.all('user'), allowedOrigins: options.all('allow-origin').map(parseOrigin),
+      ...parseEndpoints(options),
       latencyMs: parseNumber(options, 'latency', MILLISECONDS),
       dropRate: parseNumber(options, 'drop', PROBABILITY),
       tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),

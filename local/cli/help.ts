@@ -10,6 +10,8 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --port NUMBER         default 4000; 0 takes any free port
       --user NAME           a user who can sign in; may be repeated
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated
+      --dynamodb-endpoint URL   a DynamoDB for data sources, such as DynamoDB Local at http://localhost:8000
+      --http-endpoint NAME=URL  where the HTTP data source NAME is; may be repeated
 
       To see whether an app survives what happens in production:
       --latency MS          answers and events come later by MS milliseconds

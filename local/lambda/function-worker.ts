@@ -29,6 +29,8 @@ export interface FunctionWorkerOptions {
 
 /** Runs one function: one invocation after the other, in a process that is replaced when it has ended. */
 export class FunctionWorker {
+  /** How many invocations have not ended. */
+  public pending = 0;
   private process: FunctionProcess | undefined;
   private queue: Promise<unknown> = Promise.resolve();
   private lines: string[] = [];
@@ -46,7 +48,8 @@ export class FunctionWorker {
   }
 
   public invoke(event: string): Promise<InvocationResult> {
-    const invoked = this.queue.then(() => this.run(event));
+    this.pending += 1;
+    const invoked = this.queue.then(() => this.run(event)).finally(() => { this.pending -= 1; });
     this.queue = invoked.catch(() => {});
     return invoked;
   }

@@ -9,10 +9,13 @@ export interface LocalFunctionsOptions extends FunctionWorkerOptions {
   readonly functions: readonly LambdaFunction[];
 }
 
-/** The functions of a template, each run by a process that stays warm and takes one invocation after the other. */
+/** Of one function: enough for a function that calls itself through a channel. */
+const MAX_WORKERS = 4;
+
+/** The functions of a template, each run by processes that stay warm and take one invocation after the other. */
 export class LocalFunctions {
   private readonly folders = new FunctionFolders();
-  private readonly workers = new Map<LambdaFunction, FunctionWorker>();
+  private readonly workers = new Map<LambdaFunction, FunctionWorker[]>();
 
   constructor(private readonly options: LocalFunctionsOptions) {}
 
@@ -30,20 +33,40 @@ export class LocalFunctions {
     throw new InputError(`no function ${JSON.stringify(name)}; there are: ${among || 'none'}`);
   }
 
+  /** A version or alias counts as the function itself. @throws if there is none */
+  public findByArn(arn: string): LambdaFunction {
+    const unqualified = arn.split(':').slice(0, 7).join(':');
+    const found = this.options.functions.find((fn) => fn.arn === unqualified);
+    if (!found) throw new InputError(`${arn} is no function of the app`);
+    this.requireRunnable(found);
+    return found;
+  }
+
   public async invoke(fn: LambdaFunction, event: unknown): Promise<InvocationResult> {
+    this.requireRunnable(fn);
+    return this.workerOf(fn).invoke(JSON.stringify(event ?? null));
+  }
+
+  private requireRunnable(fn: LambdaFunction): void {
     const reason = whyNotRunnable(fn);
     if (reason !== undefined) throw new InputError(`function ${fn.path} cannot run here: ${reason}`);
-    let worker = this.workers.get(fn);
-    if (!worker) {
-      worker = new FunctionWorker(fn, this.options, this.folders);
-      this.workers.set(fn, worker);
-    }
-    return worker.invoke(JSON.stringify(event ?? null));
+  }
+
+  /** One that has nothing to do, a new one, or the one with least to do. */
+  private workerOf(fn: LambdaFunction): FunctionWorker {
+    const workers = this.workers.get(fn) ?? [];
+    this.workers.set(fn, workers);
+    const free = workers.find((worker) => worker.pending === 0);
+    if (free) return free;
+    if (workers.length === MAX_WORKERS) return workers.reduce((least, worker) => worker.pending < least.pending ? worker : least);
+    const worker = new FunctionWorker(fn, this.options, this.folders);
+    workers.push(worker);
+    return worker;
   }
 
   /** Ends all processes. */
   public async close(): Promise<void> {
-    await Promise.all([...this.workers.values()].map((worker) => worker.close()));
+    await Promise.all([...this.workers.values()].flat().map((worker) => worker.close()));
     this.folders.remove();
   }
 }

@@ -1,6 +1,7 @@
 import { BACKEND_KEY, HTTP_HOST, testApi, testNamespace, userPool } from './test-api';
 import { NOW, TestUserPool } from './test-user-pool';
 import type { AccessKey, AuthRequest } from '../../../engine/auth/caller-contracts';
+import type { HandlerStepServices } from '../../../engine/auth/handler-step';
 import { Authorizer } from '../../../engine/authorizer';
 import type { Target } from '../../../engine/authorizer';
 import type { Decision, PublishDecision } from '../../../engine/decision';
@@ -14,6 +15,8 @@ export interface Changes {
   readonly namespaces?: readonly ChannelNamespace[];
   readonly api?: Partial<EventApi>;
   readonly keys?: readonly AccessKey[];
+  /** Whom handlers can ask. */
+  readonly services?: HandlerStepServices;
   readonly handlers?: (namespace: string) => LoadedHandlers | undefined;
 }
 
@@ -49,6 +52,7 @@ export class TestWorld {
       clock: () => NOW,
       httpHost: HTTP_HOST,
       newId: () => `id-${ids++}`,
+      ...changes.services,
     });
   }
 

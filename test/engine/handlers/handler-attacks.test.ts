@@ -170,8 +170,8 @@ describe('code that fills the memory', () => {
   test('is cut off by the host too, where a context does not fit', async () => {
     sandbox = await HandlerSandbox.create({ memoryBytes: 16 * 1024 * 1024 });
     witness = sandbox.load(WITNESS);
-    const context = publishContext([{ id: '1', payload: 'x'.repeat(20_000_000) }]);
-    expect(witness.run('onSubscribe', context)).toEqual({ kind: 'failed', message: 'QuickJS is out of memory', logs: [] });
+    const context = publishContext([{ id: '1', payload: 'x'.repeat(9_000_000) }]);
+    expect(witness.run('onSubscribe', context)).toMatchObject({ kind: 'failed', message: expect.stringContaining('out of memory') as unknown });
     await untilServed();
   });
 });

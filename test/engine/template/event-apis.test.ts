@@ -90,13 +90,15 @@ describe('the handlers of a namespace', () => {
     expect(read({ HandlerConfigs: NO_VALUE })).toMatchObject({ namespace: { unsupported: {} }, problems: [] });
   });
 
-  test('refuse by name where they would call a data source', () => {
-    expect(read({ HandlerConfigs: { OnPublish: integration('DIRECT') } }).namespace!.unsupported)
-      .toEqual({ onPublish: 'OnPublish uses the data source "source" directly, which the local engine does not call yet' });
-    expect(read({ CodeHandlers: 'x', HandlerConfigs: { OnSubscribe: integration('CODE') } }).namespace!.unsupported)
-      .toEqual({ onSubscribe: 'OnSubscribe uses the data source "source", which the local engine does not call yet' });
-    expect(read({ HandlerConfigs: { OnSubscribe: null, OnPublish: 'x' } }).namespace!.unsupported)
-      .toEqual({ onPublish: expect.stringMatching(/^OnPublish uses/) as string, onSubscribe: expect.stringMatching(/^OnSubscribe uses/) as string });
+  test('refuse by name where their data source is not there, and each for itself', () => {
+    expect(read({ HandlerConfigs: { OnPublish: integration('DIRECT') } })).toMatchObject({
+      namespace: { unsupported: { onPublish: 'HandlerConfigs.OnPublish names the data source "source", of which the API has none' } },
+      problems: ['Chat/Ns.HandlerConfigs.OnPublish: names the data source "source", of which the API has none'],
+    });
+    expect(read({ HandlerConfigs: { OnSubscribe: null, OnPublish: 'x' } }).namespace!.unsupported).toEqual({
+      onPublish: 'HandlerConfigs.OnPublish takes an object with Behavior, Integration, and got "x"',
+      onSubscribe: 'HandlerConfigs.OnSubscribe takes an object with Behavior, Integration, and got null',
+    });
   });
 
   test.each<[string, unknown, string]>([

@@ -56,6 +56,7 @@ describe('an app of this library', () => {
       publishAuthModes: ['AWS_IAM'],
       subscribeAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
       code: undefined,
+      integrations: {},
       unsupported: {},
     });
     const code = Stack.of(events).resolve(events.privateNamespace.cfnChannelNamespace.codeHandlers) as string;
@@ -128,8 +129,9 @@ describe('an app of the CDK\'s own EventApi', () => {
     ]);
   });
 
-  test('names what is not run yet', () => {
-    expect(namespaces.get('direct')!.unsupported).toEqual({ onPublish: 'OnPublish uses the data source "source" directly, which the local engine does not call yet' });
+  test('has the functions that handlers ask', () => {
+    const dataSource = { type: 'AWS_LAMBDA', name: 'source', functionArn: application.functions[0].arn };
+    expect(namespaces.get('direct')).toMatchObject({ unsupported: {}, integrations: { onPublish: { behavior: 'DIRECT', dataSource, invocationType: 'RequestResponse' } } });
   });
 });
 

@@ -27,6 +27,10 @@ describe('the command line', () => {
     expect(parseCommand(['local', '--latency', '200', '--drop', '.05', '--expire-tokens', '60', '--aws-quirks', '--seed', '7'])).toMatchObject({
       latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7,
     });
+    const endpoints = ['--dynamodb-endpoint', 'http://localhost:8000', '--http-endpoint', 'Shop=http://localhost:8080/v1', '--http-endpoint=Other=https://other.test'];
+    expect(parseCommand(['local', ...endpoints])).toMatchObject({
+      dynamodbEndpoint: 'http://localhost:8000', httpEndpoints: { Shop: 'http://localhost:8080/v1', Other: 'https://other.test' },
+    });
     expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
     expect(parseCommand(['local', '--parameter', 'A=b=c', '--parameter=Chat:__proto__=', '--parameter', 'ssm:/a=x'])).toMatchObject({
       parameters: Object.fromEntries([['A', 'b=c'], ['Chat:__proto__', ''], ['ssm:/a', 'x']]),
@@ -47,6 +51,11 @@ describe('the command line', () => {
     });
 
   test.each([
+    [['local', '--dynamodb-endpoint', 'localhost:8000'], /^--dynamodb-endpoint is an URL such as http:.*got "localhost:8000"$/],
+    [['local', '--dynamodb-endpoint', 'file:///etc'], /^--dynamodb-endpoint is an URL/],
+    [['local', '--http-endpoint', 'http://localhost'], /^--http-endpoint is <name of the data source>=<URL>, got/],
+    [['local', '--http-endpoint', 'A=http://user:password@localhost'], /^--http-endpoint A is an URL such as http:.*without a user/],
+    [['local', '--http-endpoint', 'A=http://a', '--http-endpoint', 'A=http://b'], '--http-endpoint A is given more than once'],
     [['locl'], 'unknown command "locl"; did you mean local?'],
     [['invoek'], 'unknown command "invoek"; did you mean invoke?'],
     [['deploy'], 'unknown command "deploy"; the commands are local and invoke'],
