@@ -62,6 +62,9 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ['AWS::Cognito::UserPoolGroup', { reference: ({ read }) => required('GroupName', read) }],
   ['AWS::Cognito::UserPoolResourceServer', { reference: ({ read }) => required('Identifier', read) }],
   ['AWS::DynamoDB::Table', { nameProperty: 'TableName', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'dynamodb', `table/${name}`)]] }],
+  ['AWS::Events::EventBus', {
+    nameProperty: 'Name', attributes: [['Arn', ({ resource, id: name }) => arn(resource, 'events', `event-bus/${name}`)], ['Name', id]],
+  }],
   ['AWS::IAM::ManagedPolicy', { nameProperty: 'ManagedPolicyName', reference: managedPolicyArn, attributes: [['PolicyArn', managedPolicyArn]] }],
   ['AWS::IAM::Role', {
     nameProperty: 'RoleName',

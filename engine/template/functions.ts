@@ -78,13 +78,17 @@ function readEnvironment(reader: Reader, resource: Resource): Readonly<Record<st
 }
 
 function readCode(reader: Reader, resource: Resource): { readonly inlineCode: string } | { readonly codeFolder: string } {
-  const code = objectOf(reader.property(resource, 'Code'));
-  const { ZipFile: inline, S3Bucket: bucket, S3Key: key } = code;
+  const code = reader.property(resource, 'Code');
+  if (typeof code === 'string') return { codeFolder: folderOf(resource.stack.localPath(code), code) };
+  const { ZipFile: inline, S3Bucket: bucket, S3Key: key } = objectOf(code);
   if (typeof inline === 'string') return { inlineCode: inline };
   if (typeof bucket !== 'string' || typeof key !== 'string') throw new Error('its code is neither inline nor an asset');
-  const folder = resource.stack.assetPath(bucket, key);
-  if (!statSync(folder).isDirectory()) throw new Error(`its code is the archive ${printable(key)}, and only folders are run here`);
-  return { codeFolder: folder };
+  return { codeFolder: folderOf(resource.stack.assetPath(bucket, key), key) };
+}
+
+function folderOf(path: string, name: string): string {
+  if (!statSync(path).isDirectory()) throw new Error(`its code is the archive ${printable(name)}, and only folders are run here`);
+  return path;
 }
 
 function readText(reader: Reader, resource: Resource, property: string): string {

@@ -1,6 +1,7 @@
 import type { StackSource } from './cloud-assembly';
 import { isObject, kindOf, listOf, member, objectOf } from './json';
 import type { Json, JsonObject } from './json';
+import { expandServerless } from './serverless';
 import { printable, quoted } from '../printable';
 
 export interface Resource {
@@ -74,7 +75,8 @@ export class Stack {
     this.assetPath = source.assetPath;
     this.localPath = source.localPath;
     this.templateFile = source.templateFile;
-    this.template = source.template;
+    const { template, flaws } = expandServerless(source.template);
+    this.template = template;
 
     const unreadable = this.whyUnreadable();
     const entries = unreadable ? [] : Object.entries(this.section('Resources'));
@@ -83,7 +85,7 @@ export class Stack {
       isObject(body) ? [[logicalId, this.toResource(logicalId, body)]] : []
     )));
     this.flaws = [
-      ...unreadable ? [unreadable] : [],
+      ...unreadable ? [unreadable] : flaws,
       ...entries.filter((entry) => !isLogicalId(entry)).map(([name]) => ({ section: 'Resources', message: `${quoted(name)} is no logical id, and is not read` })),
     ];
   }
