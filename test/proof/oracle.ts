@@ -14,23 +14,19 @@ export interface Attempt {
 }
 
 type Part = ReturnType<typeof partsOf>[number];
-type PartAttempt = Attempt & { readonly policy: Part };
 
 const MOST_SEGMENTS = 5;
 const STAR = '*';
 
-/** Rule 2: the reasons why segments are no channel at all, whoever asks. */
-function illFormed(segments: readonly unknown[], most: number): string[] {
-  const reasons: string[] = [];
-  // "no segments ... are refused"
-  if (segments.length === 0) reasons.push('no segments');
-  // "more than five segments are refused"
-  if (segments.length > most) reasons.push('too many segments');
-  // "Empty segments anywhere ... are refused"
-  if (segments.includes('')) reasons.push('an empty segment');
-  // "Non-string segments are refused" (a hole in the array is undefined, hence the copy)
-  if ([...segments].some((segment) => typeof segment !== 'string')) reasons.push('a segment which is no string');
-  return reasons;
+/** Rule 2: whether segments are no channel at all, whoever asks. */
+function isIllFormed(segments: readonly unknown[], most: number): boolean {
+  // "no segments ... are refused", "more than five segments are refused"
+  if (segments.length === 0 || segments.length > most) return true;
+  for (const segment of segments) {
+    // "Empty segments anywhere ... are refused", "Non-string segments are refused" (for a hole in the array it is undefined)
+    if (typeof segment !== 'string' || segment === '') return true;
+  }
+  return false;
 }
 
 /** Rule 5: the least index at which a wildcard may stand. */
@@ -47,19 +43,17 @@ function firstWildcard(policy: Part): number {
   }
 }
 
-/** Rule 5: the reasons why a wildcard stands where it must not. */
-function misplacedWildcards({ policy, segments, operation }: PartAttempt): string[] {
-  const reasons: string[] = [];
-  segments.forEach((segment, index) => {
+/** Rule 5: whether a wildcard stands where it must not. */
+function hasMisplacedWildcard({ segments, operation }: Attempt, policy: Part): boolean {
+  for (let index = 0; index < segments.length; index++) {
     // "A wildcard is a literal '*' segment (not '**', 'a*')"
-    if (segment !== STAR) return;
+    if (segments[index] !== STAR) continue;
     // "On publish any '*' is refused for every policy"
-    if (operation === 'PUBLISH') reasons.push('a wildcard in a publish');
-    // "only as the last segment"
-    if (index !== segments.length - 1) reasons.push('a wildcard before the last segment');
-    if (index < firstWildcard(policy)) reasons.push('a wildcard in place of a segment which must be equal');
-  });
-  return reasons;
+    if (operation === 'PUBLISH') return true;
+    // "only as the last segment", and not in place of a segment which must be equal
+    if (index !== segments.length - 1 || index < firstWildcard(policy)) return true;
+  }
+  return false;
 }
 
 /** Rules 2 and 5: "both sides of a comparison are non-empty strings", and "no value can equal" a '*'. */
@@ -73,7 +67,7 @@ function counts(value: unknown): boolean {
 }
 
 /** Whether the policy admits this caller to this place in the namespace. */
-function admits({ policy, segments, identity }: PartAttempt): boolean {
+function admits({ segments, identity }: Attempt, policy: Part): boolean {
   const kind = callerKind(identity, 'issuers' in policy ? policy.issuers : undefined);
   // "exact: only /<ns>/<sub>, nothing below"
   const isWithin = !('exact' in policy && policy.exact) || segments.length === 2;
@@ -109,20 +103,19 @@ function admits({ policy, segments, identity }: PartAttempt): boolean {
   }
 }
 
-function judge(attempt: PartAttempt, most: number): boolean {
+function judge(attempt: Attempt, policy: Part, most: number): boolean {
   const { operation, namespace, segments } = attempt;
   // Rule 1: "a channel, identity or operation that no rule names is refused"
   if (operation !== 'SUBSCRIBE' && operation !== 'PUBLISH') return false;
-  if (illFormed(segments, most).length > 0) return false;
-  if (misplacedWildcards(attempt).length > 0) return false;
-  // Rule 2: "segments[0] is the namespace (exact, case-sensitive)"
-  return equal(segments[0], namespace) && admits(attempt);
+  // Rule 2: "segments[0] is the namespace (exact, case-sensitive)"; the first question, since most channels end here
+  if (!equal(segments[0], namespace)) return false;
+  return !isIllFormed(segments, most) && !hasMisplacedWildcard(attempt, policy) && admits(attempt, policy);
 }
 
 /** What a handler for this policy must answer for exactly these segments and this identity. */
 export function verdict(attempt: Attempt, most = MOST_SEGMENTS): Verdict {
   // anyOf: "whoever at least one of the policies admits", there where that one admits them
-  return partsOf(attempt.policy).some((policy) => judge({ ...attempt, policy }, most)) ? 'allow' : 'deny';
+  return partsOf(attempt.policy).some((policy) => judge(attempt, policy, most)) ? 'allow' : 'deny';
 }
 
 /** Whether a yes would do no harm: the rules on the channel as the client wrote it, but for three limits of spelling. */
@@ -134,5 +127,5 @@ export function harmless(attempt: Attempt): boolean {
   if (verdict({ ...attempt, segments }, MOST_SEGMENTS + 1) === 'allow') return true;
   // "exact" rests on AWS showing the star (fact 4.14): with it dropped, what is below cannot be told from the channel itself
   return partsOf(attempt.policy).some((policy) => 'exact' in policy && policy.exact
-    && judge({ ...attempt, policy, segments: segments.slice(0, -1) }, MOST_SEGMENTS));
+    && judge({ ...attempt, segments: segments.slice(0, -1) }, policy, MOST_SEGMENTS));
 }
