@@ -12,6 +12,7 @@ import { API_KEY_ID } from './private/api-key-provider';
 import { ApiLogging } from './private/api-logging';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { AuthProviders } from './private/auth-providers';
+import { refuseClientsOfUsers } from './private/client-stacks';
 import { CustomDomain } from './private/custom-domain';
 import { error } from './private/error';
 import { EventGrants } from './private/event-grants';
@@ -127,6 +128,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
       this._grants, () => this.providers.types,
     );
 
+    refuseClientsOfUsers(this, () => this.providers.clients);
     this.addDefaultNamespaces(props);
     this.node.addValidation({ validate: () => this._namespaces.size > 0 ? [] : ['an API without namespaces has no channels; call addNamespace()'] });
   }
