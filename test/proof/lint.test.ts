@@ -4,13 +4,15 @@ import { join } from 'node:path';
 import * as appsync from '@aws-appsync/eslint-plugin';
 import * as parser from '@typescript-eslint/parser';
 import { ESLint } from 'eslint';
-import { handlersOf, Order, pinnedHandlersOf } from './generated-handlers';
+import { directHandlersOf, handlersOf, Order, ownHandlersOf, pinnedHandlersOf } from './generated-handlers';
 import { PINNED, POLICIES } from './policies';
 import { SenderShape } from '../../src';
 
 const CODES: readonly [string, string][] = [
   ...Object.entries(POLICIES).map(([name, pair]) => [name, handlersOf(pair).code] as [string, string]),
   ...Object.keys(PINNED).map((name) => [`pinned ${name}`, pinnedHandlersOf(name).code] as [string, string]),
+  ['owner() before a function', directHandlersOf(POLICIES['owner()']).code],
+  ['owner() before own code with a data source', ownHandlersOf(POLICIES['owner()']).code],
   ['authenticated() in an envelope', pinnedHandlersOf('authenticated()', Order.POOL_THEN_OIDC, SenderShape.ENVELOPE).code],
 ];
 const REFUSED = 'export function onSubscribe(ctx) {\n  for (let i = 0; i < 1; i++) { /x/.test(ctx.info.channel.path); }\n}\n';
