@@ -51,6 +51,12 @@ export interface LocalServerOptions extends AppArguments, NetworkConditions, Dat
   readonly signal?: AbortSignal;
   /** @default - the user's own, for programs' state */
   readonly stateFolder?: string;
+  /**
+   * Forgets what the project kept of earlier runs: its secret, and with it users, tokens and keys.
+   *
+   * @default false
+   */
+  readonly reset?: boolean;
   /** Takes what happens, each as a line for people and as an entry for programs. */
   readonly log?: (line: string, entry: LogEntry) => void;
   /**

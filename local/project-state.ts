@@ -2,6 +2,7 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
+import { InputError } from './input-error';
 import { keepPrivateFile, preparePrivateFolder, readPrivateFile, replacePrivateFile } from './private-file';
 
 const SECRET_BYTES = 32;
@@ -44,6 +45,13 @@ export class ProjectState {
     const secret = keepPrivateFile(join(folder, 'secret'), () => randomBytes(SECRET_BYTES).toString('hex'));
     if (!/^[0-9a-f]{64}$/.test(secret)) throw new Error(`${join(folder, 'secret')} is damaged; remove ${folder}, so that a new one is made`);
     return new ProjectState(folder, Buffer.from(secret, 'hex'));
+  }
+
+  /** Forgets all that the project kept. @throws InputError while a server uses it */
+  public static reset(stateFolder: string, appPath: string): void {
+    const { folder, runningServer } = ProjectState.open(stateFolder, appPath);
+    if (runningServer) throw new InputError(`the server at ${runningServer.url} uses the state of this app; end it before a reset`);
+    rmSync(folder, { recursive: true });
   }
 
   readonly #secret: Buffer;

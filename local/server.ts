@@ -9,6 +9,7 @@ import { ProjectState, userStateFolder } from './project-state';
 import { ServedApp } from './served-app';
 import { ServerLog } from './server-log';
 
+export { RealtimeClient } from './transport/realtime-client';
 export type { LocalApi, LocalServer, LocalServerOptions, LocalSubscription } from './local-server';
 
 /** Somebody to try it with. */
@@ -19,7 +20,9 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   const { log: sink = () => {}, port, ports, api = [], users, signal } = options;
   const log = new ServerLog(sink);
   const source = resolveAppSource(options);
-  const state = ProjectState.open(options.stateFolder ?? userStateFolder(process.env, process.platform), source.path);
+  const stateFolder = options.stateFolder ?? userStateFolder(process.env, process.platform);
+  if (options.reset) ProjectState.reset(stateFolder, source.path);
+  const state = ProjectState.open(stateFolder, source.path);
   const clock = new LocalClock();
   const token = consoleToken((bytes, ...purpose) => state.derive(bytes, ...purpose));
   const app = await ServedApp.start({

@@ -1,17 +1,22 @@
 export const HELP = `cdk-cognito-events-api: the local server for AppSync Events with Cognito
 
   cdk-cognito-events-api local [options]
-      Serves an Event API of a cloud assembly on http://localhost:4000.
+      Serves the Event APIs of an app, from http://localhost:4000 on, and follows its changes.
 
-      --app FOLDER          the cloud assembly, default cdk.out
+      --app FOLDER|COMMAND  the cloud assembly, default cdk.out, or what writes it, such as "npx cdk synth"
       --template FILE       one CloudFormation template, instead of --app
-      --api NAME            name or logical id of the Event API, if the app has several
+      --api NAME            name or logical id of an Event API to serve, default all; may be repeated
       --parameter N=VALUE   a parameter of the template, or Stack:Name=VALUE, import:name=VALUE, ssm:/path=VALUE; may be repeated
-      --port NUMBER         default 4000; 0 takes any free port
+      --port [NAME=]NUMBER  default 4000 and those after it; 0 takes any free port; NAME= for one Event API
       --user NAME           a user who can sign in; may be repeated
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated
       --dynamodb-endpoint URL   a DynamoDB for data sources, such as DynamoDB Local at http://localhost:8000
       --http-endpoint NAME=URL  where the HTTP data source NAME is; may be repeated
+      --reset               forgets the users, keys and ids' secret of earlier runs first
+
+      --json                prints one JSON object a line, for programs
+      --env-file FILE       writes the endpoints to FILE as VITE_EVENTS_… variables; --env-prefix NAME for others than VITE_
+      --ready-file FILE     writes the endpoints to FILE as JSON when all is ready, and removes it at the end
 
       To see whether an app survives what happens in production:
       --latency MS          answers and events come later by MS milliseconds
@@ -20,11 +25,12 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --aws-quirks          early unsubscribes are lost, and new subscriptions hear nothing for 1 to 2 seconds
       --seed NUMBER         of the random numbers behind --drop and --aws-quirks, default 1
 
-  cdk-cognito-events-api invoke <function> [options]
-      Invokes a function of the app by the server that serves it. The function is named by logical id, name or path.
+  These talk to the server that serves the app; --app, --template as given to local, --api if it serves several:
 
-      --event JSON          its event, default {}
-      --event-file FILE     its event, from a file
-      --app FOLDER, --template FILE   as given to local
+  cdk-cognito-events-api token <user>                 prints an access token; --id an ID token
+  cdk-cognito-events-api publish <channel> <json>…    publishes as your backend, or as a user by --as USER
+  cdk-cognito-events-api subscribe <channel>          prints an event a line, until --count N events; --as USER
+  cdk-cognito-events-api invoke <function>            invokes a function by logical id, name or path
+      --event JSON, --event-file FILE                 its event, default {}
 
   --help, --version`;

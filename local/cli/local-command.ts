@@ -1,15 +1,41 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { LocalServer } from '../local-server';
 import { banner } from './banner';
-import type { LocalCommand } from './command';
-import { withColoredVerdict } from './terminal';
+import { endpointsOf, writeEnvFile, writeReadyFile } from './endpoints';
+import type { LocalCommand } from './local-arguments';
+import { jsonLine, withColoredVerdict } from './terminal';
 import type { Terminal } from './terminal';
 
 /** Serves until it is told to stop, and gives the exit code. */
-export async function localCommand({ users, ...command }: LocalCommand, terminal: Terminal): Promise<number> {
+export async function localCommand({ users, json, envFile, envPrefix, readyFile, ...command }: LocalCommand, terminal: Terminal): Promise<number> {
   const { startLocalServer } = await import('../server'); // the help needs nothing of it
-  const log = (line: string): void => terminal.out(terminal.colors ? withColoredVerdict(line) : line);
-  const server = await startLocalServer({ ...command, users: users.length > 0 ? users : undefined, log });
-  for (const line of banner(server.describe(), server.consoleUrl)) terminal.out(line);
-  await new Promise((resolve) => process.once('SIGINT', resolve).once('SIGTERM', resolve));
+  if (readyFile !== undefined) rmSync(readyFile, { force: true }); // of a run that ended without a word
+  const told = new AbortController();
+  const stopped = new Promise<void>((end) => told.signal.addEventListener('abort', () => end()));
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
+
+  const server = await startLocalServer({
+    ...command,
+    users: users.length > 0 ? users : undefined,
+    watch: true,
+    unwatched: [envFile, readyFile].flatMap((file) => file === undefined ? [] : [resolve(file)]),
+    signal: told.signal,
+    log: (line, entry) => terminal.out(json ? jsonLine(entry) : terminal.colors ? withColoredVerdict(line) : line),
+  });
+  const endpoints = server.apis.map(endpointsOf);
+  if (envFile !== undefined) writeEnvFile(envFile, envPrefix, endpoints);
+  const removeReadyFile = readyFile === undefined ? undefined : writeReadyFile(readyFile, endpoints);
+  if (json) terminal.out(jsonLine({ type: 'ready', apis: endpoints }));
+  else showBanners(server, terminal);
+  await stopped;
+  removeReadyFile?.();
   await server.close();
   return 0;
+}
+
+function showBanners({ apis }: LocalServer, terminal: Terminal): void {
+  for (const api of apis) {
+    for (const line of banner(api.describe(), api.consoleUrl)) terminal.out(line);
+  }
 }

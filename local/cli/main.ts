@@ -3,7 +3,10 @@ import { HELP } from './help';
 import { invokeCommand } from './invoke-command';
 import { localCommand } from './local-command';
 import { UsageError } from './options';
+import { publishCommand } from './publish-command';
+import { subscribeCommand } from './subscribe-command';
 import type { Terminal } from './terminal';
+import { tokenCommand } from './token-command';
 import { VERSION } from './version';
 
 const EXIT_FAILURE = 1;
@@ -23,8 +26,13 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
 
 async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   const command = parseCommand(args);
-  if (command.kind === 'local') return localCommand(command, terminal);
-  if (command.kind === 'invoke') return invokeCommand(command, terminal);
-  terminal.out(command.kind === 'help' ? HELP : VERSION);
-  return 0;
+  switch (command.kind) {
+    case 'local': return localCommand(command, terminal);
+    case 'token': return tokenCommand(command, terminal);
+    case 'publish': return publishCommand(command, terminal);
+    case 'subscribe': return subscribeCommand(command, terminal);
+    case 'invoke': return invokeCommand(command, terminal);
+    case 'help': terminal.out(HELP); return 0;
+    case 'version': terminal.out(VERSION); return 0;
+  }
 }

@@ -16,13 +16,17 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the command line', () => {
   test('serves cdk.out on port 4000, if nothing else is said', () => {
-    expect(parseCommand(['local'])).toEqual({ kind: 'local', port: 4000, users: [], allowedOrigins: [], awsQuirks: false });
+    expect(parseCommand(['local'])).toEqual({ kind: 'local', api: [], port: 4000, users: [], allowedOrigins: [], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false });
   });
 
   test('takes every option of local', () => {
     const args = ['local', '--app', 'out', '--api', 'Chat', '--port=0', '--user', 'alice', '--user=bob', '--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://app.test'];
     expect(parseCommand(args)).toEqual({
-      kind: 'local', app: 'out', api: 'Chat', port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], awsQuirks: false,
+      kind: 'local', app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false,
+    });
+    const files = ['--json', '--env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_', '--ready-file', 'ready.json', '--reset'];
+    expect(parseCommand(['local', '--port', 'Chat=4001', '--port', '5000', '--port=My Api=0', ...files])).toMatchObject({
+      port: 5000, ports: { 'Chat': 4001, 'My Api': 0 }, json: true, envFile: '.env.local', envPrefix: 'NEXT_PUBLIC_', readyFile: 'ready.json', reset: true,
     });
     expect(parseCommand(['local', '--latency', '200', '--drop', '.05', '--expire-tokens', '60', '--aws-quirks', '--seed', '7'])).toMatchObject({
       latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7,
@@ -45,6 +49,12 @@ describe('the command line', () => {
     expect(parseCommand(['invoke', '--', '--odd-name'])).toMatchObject({ functionName: '--odd-name' });
   });
 
+  test('talks to the server: token, publish, subscribe', () => {
+    expect(parseCommand(['token', 'alice', '--id', '--api', 'Chat'])).toEqual({ kind: 'token', username: 'alice', use: 'id', api: 'Chat' });
+    expect(parseCommand(['publish', '/x', '{ "n": 1 }', '"a"', '--as', 'alice'])).toEqual({ kind: 'publish', channel: '/x', events: ['{"n":1}', '"a"'], as: 'alice' });
+    expect(parseCommand(['subscribe', '/x', '--as', 'alice', '--count', '2'])).toEqual({ kind: 'subscribe', channel: '/x', as: 'alice', count: 2 });
+  });
+
   test.each([[[], 'help'], [['--help'], 'help'], [['-h'], 'help'], [['help'], 'help'], [['local', '--help'], 'help'], [['invoke', '--help'], 'help'], [['--version'], 'version'], [['local', '--version'], 'version']])(
     'understands %j', (args: string[], kind) => {
       expect(parseCommand(args)).toEqual({ kind });
@@ -58,9 +68,9 @@ describe('the command line', () => {
     [['local', '--http-endpoint', 'A=http://a', '--http-endpoint', 'A=http://b'], '--http-endpoint A is given more than once'],
     [['locl'], 'unknown command "locl"; did you mean local?'],
     [['invoek'], 'unknown command "invoek"; did you mean invoke?'],
-    [['deploy'], 'unknown command "deploy"; the commands are local and invoke'],
-    [['__proto__'], 'unknown command "__proto__"; the commands are local and invoke'],
-    [['--port', '1'], 'unknown option --port before a command; the commands are local and invoke'],
+    [['deploy'], 'unknown command "deploy"; the commands are local, invoke, token, publish, subscribe'],
+    [['__proto__'], 'unknown command "__proto__"; the commands are local, invoke, token, publish, subscribe'],
+    [['--port', '1'], 'unknown option --port before a command; the commands are local, invoke, token, publish, subscribe'],
     [['local', '--prot', '1'], 'unknown option --prot; did you mean --port?'],
     [['local', '--usr=alice'], 'unknown option --usr; did you mean --user?'],
     [['local', '--frobnicate'], 'unknown option --frobnicate'],
@@ -80,14 +90,23 @@ describe('the command line', () => {
     [['local', '--expire-tokens', '0'], '--expire-tokens is seconds from 1 to 86400, got "0"'],
     [['local', '--port', '1', '--port', '2'], '--port is given more than once'],
     [['local', '--app', 'a', '--template', 'b'], '--app and --template are both given; give one of them'],
-    [['local', '--port', '65536'], '--port is a number from 0 to 65535 (0: any free one), got "65536"'],
-    [['local', '--port', '4e3'], '--port is a number from 0 to 65535 (0: any free one), got "4e3"'],
-    [['local', '--port=-1'], '--port is a number from 0 to 65535 (0: any free one), got "-1"'],
+    [['local', '--port', '65536'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "65536"'],
+    [['local', '--port', '4e3'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "4e3"'],
+    [['local', '--port=-1'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "-1"'],
     [['local', '--allow-origin', '*'], '--allow-origin is an origin such as http://localhost:5173, got "*"'],
     [['local', '--allow-origin', 'null'], '--allow-origin is an origin such as http://localhost:5173, got "null"'],
     [['local', '--allow-origin', 'http://localhost:5173/'], '--allow-origin is an origin such as http://localhost:5173, got "http://localhost:5173/"'],
     [['local', '--allow-origin', 'HTTP://LOCALHOST'], '--allow-origin is an origin such as http://localhost:5173, got "HTTP://LOCALHOST"'],
     [['local', '--allow-origin', 'file:///x'], '--allow-origin is an origin such as http://localhost:5173, got "file:///x"'],
+    [['local', '--port', 'Chat=x'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "Chat=x"'],
+    [['local', '--port', 'Chat=1', '--port', 'Chat=2'], '--port of Chat is given more than once'],
+    [['local', '--env-prefix', 'A B'], '--env-prefix begins the names of variables, such as VITE_ or NEXT_PUBLIC_, got "A B"'],
+    [['token'], 'token needs a user: token <user>'],
+    [['token', 'alice', 'bob'], 'token takes one user, got "alice" and "bob"'],
+    [['publish', '/x'], 'publish needs a channel and at least one event: publish <channel> <json>…'],
+    [['publish', '/x', 'hello'], 'event "hello" is not JSON; a text is written \'"hello"\', with both kinds of quotes'],
+    [['subscribe', '--count', '0', '/x'], '--count is a number from 1 to 1000000, got "0"'],
+    [['subscribe', '/x', '--counts', '1'], 'unknown option --counts; did you mean --count?'],
     [['invoke'], 'invoke needs the name of a function: invoke <function>'],
     [['invoke', 'a', 'b'], 'invoke takes one function, got "a" and "b"'],
     [['invoke', 'a', '--event', '{', '--app', 'x'], /^--event is not JSON: /],

@@ -7,6 +7,8 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chatApp, TestProject } from '../server/chat-app';
 
+jest.setTimeout(30_000); // processes start slowly on a busy machine
+
 const PROGRAMS = join(__dirname, '../../../lib/local');
 
 let project: TestProject;
@@ -27,6 +29,7 @@ interface Program {
   readonly err: () => string;
   /** Waits for a line of stdout. */
   readonly line: (pattern: RegExp) => Promise<RegExpExecArray>;
+  readonly errLine: (pattern: RegExp) => Promise<RegExpExecArray>;
   readonly exit: Promise<number | null>;
 }
 
@@ -39,15 +42,15 @@ function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Prog
     stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     return () => text;
   });
-  const line = async (pattern: RegExp): Promise<RegExpExecArray> => {
+  const lineOf = (text: () => string) => async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
-      const found = pattern.exec(texts[0]());
+      const found = pattern.exec(text());
       if (found) return found;
       if (child.exitCode !== null) throw new Error(`ended without ${String(pattern)}: ${texts[0]()}${texts[1]()}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  return { child, out: texts[0], err: texts[1], line, exit: once(child, 'close').then(([code]) => code as number | null) };
+  return { child, out: texts[0], err: texts[1], line: lineOf(texts[0]), errLine: lineOf(texts[1]), exit: once(child, 'close').then(([code]) => code as number | null) };
 }
 
 const serve = async (...args: readonly string[]): Promise<Program & { readonly url: string }> => {
@@ -200,6 +203,103 @@ describe('invoke', () => {
     expect(await program.exit).toBe(0);
     expect(program.out()).toContain('AWS_SECRET_ACCESS_KEY');
     expect(program.out()).not.toContain(canary);
+  });
+});
+
+describe('token, publish and subscribe', () => {
+  test('use the server as a user and as the backend', async () => {
+    const server = await serve('--user', 'alice');
+    const token = run(['token', 'alice', '--id']);
+    expect(await token.exit).toBe(0);
+    const claims = JSON.parse(Buffer.from(token.out().split('.')[1], 'base64url').toString()) as { readonly sub: string; readonly token_use: string };
+    expect(claims.token_use).toBe('id');
+    expect(token.err()).toBe('');
+
+    const subscribed = run(['subscribe', `/private/${claims.sub}/*`, '--as', 'alice', '--count', '2']);
+    await subscribed.errLine(/subscribed to/);
+    const published = run(['publish', `/private/${claims.sub}/jobs`, '{"n": 1}', '"\\u001b[2J"']);
+    expect(await published.exit).toBe(0);
+    expect(JSON.parse(published.out())).toMatchObject({ failed: [], successful: [{ index: 0 }, { index: 1 }] });
+    expect(await subscribed.exit).toBe(0);
+    expect(subscribed.out()).toBe('{"n":1}\n"\\u001b[2J"\n');
+    await server.line(/publish {4}ALLOW .*jobs.*local-backend/);
+  });
+
+  test('exit with 1 where the service refuses', async () => {
+    await serve('--user', 'alice');
+    const published = run(['publish', '/private/x', '1', '--as', 'alice']);
+    expect(await published.exit).toBe(1);
+    expect(JSON.parse(published.out())).toEqual({ errors: [{ errorType: 'UnauthorizedException' }] });
+    expect(published.err()).toBe('refused; the log of the server has the reason\n');
+    const subscribed = run(['subscribe', '/private/*', '--as', 'alice']);
+    expect(await subscribed.exit).toBe(1);
+    expect(subscribed.err()).toBe('Unauthorized: You are not authorized to make this call.\n');
+    const nobody = run(['token', 'mallory']);
+    expect(await nobody.exit).toBe(1);
+    expect(nobody.err()).toBe('no user "mallory"; there are: alice\n');
+  });
+
+  test.each(['SIGINT', 'SIGTERM'] as const)('subscribe ends at %s with 0', async (signal) => {
+    await serve('--user', 'alice');
+    const subscribed = run(['subscribe', '/public/x', '--as', 'alice']);
+    await subscribed.errLine(/subscribed to/);
+    subscribed.child.kill(signal);
+    expect(await subscribed.exit).toBe(0);
+  });
+});
+
+describe('for other programs', () => {
+  test('local writes JSON lines, and files with the endpoints', async () => {
+    const [envFile, readyFile] = [join(project.folder, '.env.local'), join(project.folder, 'ready.json')];
+    writeFileSync(envFile, 'OWN=1');
+    const server = run(['local', '--port', '0', '--json', '--env-file', '.env.local', '--ready-file', 'ready.json', '--user', 'alice']);
+    await server.line(/"type":"ready"/);
+    const { apis: [api], pid } = JSON.parse(readFileSync(readyFile, 'utf8')) as { readonly pid: number; readonly apis: readonly { readonly httpUrl: string; readonly userPoolId: string }[] };
+    expect(pid).toBe(server.child.pid);
+    const env = readFileSync(envFile, 'utf8');
+    expect(env.split('\n')[0]).toBe('OWN=1');
+    expect(env).toContain(`\nVITE_EVENTS_HTTP_URL=${api.httpUrl}\nVITE_EVENTS_REALTIME_URL=ws://localhost:`);
+    expect(env).toContain('\nVITE_EVENTS_AMPLIFY_ENDPOINT=HTTP://localhost:');
+    expect(env).toContain(`\nVITE_EVENTS_USER_POOL_ID=${api.userPoolId}\n`);
+    await fetch(api.httpUrl, { method: 'POST', body: JSON.stringify({ channel: '/public/x', events: ['1'] }) });
+    await server.line(/"type":"decision"/);
+    const entries = server.out().trimEnd().split('\n').map((line) => JSON.parse(line) as { readonly type: string });
+    expect(entries.map(({ type }) => type)).toEqual(['ready', 'decision']);
+    expect(entries[1]).toMatchObject({ api: 'chat', operation: 'publish', channel: '/public/x', allowed: false, rule: 'credential', version: 1 });
+    for (const text of [server.out(), env, readFileSync(readyFile, 'utf8')]) expect(text).not.toContain('token=');
+    server.child.kill();
+    expect(await server.exit).toBe(0);
+    expect(existsSync(readyFile)).toBe(false);
+    const again = run(['local', '--port', '0', '--env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_']);
+    await again.line(/Console/);
+    expect(readFileSync(envFile, 'utf8')).toMatch(/^OWN=1\n# [^\n]*\nNEXT_PUBLIC_EVENTS_HTTP_URL=[^]*# [^\n]*end\n$/);
+    expect(readFileSync(envFile, 'utf8')).not.toContain('VITE_');
+  });
+
+  test('--reset forgets the keys of earlier runs, but not while a server uses them', async () => {
+    const first = await serve('--user', 'alice');
+    const token = run(['token', 'alice']);
+    await token.exit;
+    const refused = run(['local', '--reset', '--port', '0']);
+    expect(await refused.exit).toBe(1);
+    expect(refused.err()).toMatch(/^the server at http:\/\/127\.0\.0\.1:\d+ uses the state of this app; end it before a reset\n$/);
+    first.child.kill();
+    await first.exit;
+    const second = await serve('--reset', '--user', 'alice');
+    const body = JSON.stringify({ channel: '/private/x', events: ['1'] });
+    await fetch(`${second.url}/event`, { method: 'POST', headers: { authorization: token.out().trim() }, body });
+    await second.line(/DENY .*credential/);
+  });
+
+  test('an app that is a command is synthesized, followed, and ended with the server', async () => {
+    writeFileSync(join(project.folder, 'synth.sh'), 'echo run >> runs.txt');
+    const server = await serve('--app', 'sh synth.sh');
+    expect(server.out()).toContain('synthesizing: sh synth.sh\n');
+    writeFileSync(join(project.folder, 'source.ts'), '1');
+    await server.line(/synthesizing: [^]*synthesizing: /);
+    await server.line(/the app is the same as before/);
+    const invoked = run(['invoke', 'environment', '--app', 'cdk.out']);
+    expect(await invoked.exit).toBe(0);
   });
 });
 

@@ -1,0 +1,53 @@
+import type { LocalServerOptions } from '../local-server';
+import { APP_OPTIONS, parseApp } from './app-options';
+import { parseEndpoints } from './endpoint-options';
+import { MILLISECONDS, parseNumber, parseOrigin, parseParameters, parsePorts, parsePrefix, PROBABILITY, SECONDS, SEED } from './option-values';
+import { UsageError } from './options';
+import type { OptionKind, ParsedOptions } from './options';
+
+const DEFAULT_PORT = 4000;
+const DEFAULT_PREFIX = 'VITE_';
+
+export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' | 'stateFolder'> {
+  readonly kind: 'local';
+  readonly port: number;
+  readonly users: readonly string[];
+  /** Prints JSON, one object a line. */
+  readonly json: boolean;
+  readonly envFile?: string;
+  readonly envPrefix: string;
+  readonly readyFile?: string;
+}
+
+export const LOCAL_OPTIONS = {
+  ...APP_OPTIONS,
+  'api': 'often', 'parameter': 'often', 'port': 'often', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'allow-origin': 'often', 'reset': 'flag',
+  'json': 'flag', 'env-file': 'once', 'env-prefix': 'once', 'ready-file': 'once',
+  'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once',
+} as const satisfies Record<string, OptionKind>;
+
+/** @throws UsageError */
+export function parseLocal(options: ParsedOptions): LocalCommand {
+  if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
+  return {
+    kind: 'local',
+    ...parseApp(options),
+    api: options.all('api'),
+    parameters: parseParameters(options.all('parameter')),
+    port: DEFAULT_PORT,
+    ...parsePorts(options.all('port')),
+    users: options.all('user'),
+    allowedOrigins: options.all('allow-origin').map(parseOrigin),
+    ...parseEndpoints(options),
+    reset: options.has('reset'),
+    json: options.has('json'),
+    envFile: options.one('env-file'),
+    envPrefix: parsePrefix(options.one('env-prefix') ?? DEFAULT_PREFIX),
+    readyFile: options.one('ready-file'),
+    latencyMs: parseNumber(options, 'latency', MILLISECONDS),
+    dropRate: parseNumber(options, 'drop', PROBABILITY),
+    tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),
+    awsQuirks: options.has('aws-quirks'),
+    seed: parseNumber(options, 'seed', SEED),
+  };
+}
