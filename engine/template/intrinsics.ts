@@ -1,7 +1,7 @@
 import { attributeOf, referenceOf } from './attributes';
 import { Conditions } from './conditions';
 import { Exports } from './exports';
-import { isObject, kindOf, member, objectOf } from './json';
+import { isObject, kindOf, member, objectOf, strictObject } from './json';
 import type { Json } from './json';
 import { literal } from './literal';
 import { OutsideValues } from './outside-values';
@@ -117,14 +117,30 @@ export class Resolver {
         )));
       }
       case 'Fn::FindInMap': {
-        const [map, top, second] = argumentsOf(argument, intrinsic, 3).map(text);
+        const [fallback] = argumentsOf(argument, intrinsic, 3, 4).slice(3);
+        const [map, top, second] = argumentsOf(argument, intrinsic, 3, 4).slice(0, 3).map(text);
         const found = member(objectOf(member(objectOf(member(stack.section('Mappings'), map)), top)), second);
         if (Array.isArray(found)) return this.budget.list(found.map((item) => literal(item, intrinsic)));
+        if (found === undefined && fallback !== undefined) {
+          return this.value(strictObject(this.extension(fallback, 'DefaultValue', stack), ['DefaultValue']).DefaultValue, stack, depth);
+        }
         if (found === undefined) throw new Unresolved(`Fn::FindInMap finds nothing at ${[map, top, second].map(printable).join('.')}`);
         return finish(literal(found, intrinsic));
       }
+      case 'Fn::Length': return list(this.extension(argument, intrinsic, stack)).length;
+      case 'Fn::ToJsonString': {
+        const resolved = this.resolve(this.extension(argument, intrinsic, stack), stack, depth);
+        if (typeof resolved !== 'object' || resolved === null) throw new Unresolved(`Fn::ToJsonString takes an object or a list, and got ${kindOf(resolved)}`);
+        return finish(JSON.stringify(resolved));
+      }
       default: throw new Unresolved(`${printable(intrinsic)} is not supported by the local engine`);
     }
+  }
+
+  /** What only a template with the extensions of the language may say. */
+  private extension(argument: Json, what: string, stack: Stack): Json {
+    if (!stack.hasLanguageExtensions) throw new Unresolved(`${what} needs Transform: AWS::LanguageExtensions`);
+    return argument;
   }
 
   /** Not yet resolved: the other branch may hold what does not exist. */
@@ -205,7 +221,9 @@ function intrinsicOf(value: Json): { readonly name: string; readonly argument: J
   return { name, argument: objectOf(value)[name] };
 }
 
-function argumentsOf(argument: Json, intrinsic: string, count: number): readonly Json[] {
-  if (!Array.isArray(argument) || argument.length !== count) throw new Unresolved(`${intrinsic} takes a list of ${count}, and got ${kindOf(argument)}`);
+function argumentsOf(argument: Json, intrinsic: string, count: number, atMost = count): readonly Json[] {
+  if (!Array.isArray(argument) || argument.length < count || argument.length > atMost) {
+    throw new Unresolved(`${intrinsic} takes a list of ${count}, and got ${kindOf(argument)}`);
+  }
   return argument;
 }

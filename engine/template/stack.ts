@@ -90,6 +90,10 @@ export class Stack {
     ];
   }
 
+  public get hasLanguageExtensions(): boolean {
+    return listOf(member(this.template, 'Transform')).includes('AWS::LanguageExtensions');
+  }
+
   public section(name: Section): JsonObject {
     return objectOf(member(this.template, name));
   }
@@ -107,7 +111,7 @@ export class Stack {
     return {
       stack: this,
       logicalId,
-      type: String(type),
+      type: typeof type === 'string' ? type : kindOf(type), // a list of one type is no type
       properties: objectOf(properties),
       condition,
       path: typeof path === 'string' && !NOT_SHOWABLE.test(path) ? path.replace(/\/Resource$/, '') : `${this.name}/${logicalId}`,

@@ -35,6 +35,7 @@ describe('a template file', () => {
     ['with resources in a list', { Resources: [] }, 'is no CloudFormation template: it has no Resources'],
     ['without an Event API', { Resources: { Bucket: { Type: 'AWS::S3::Bucket' } } }, 'has no AWS::AppSync::Api that can be served; it has AWS::S3::Bucket'],
     ['with resources that are no objects', { Resources: { A: 1, B: null, C: [] } }, 'has no AWS::AppSync::Api that can be served; it has no resources at all'],
+    ['with an API whose type is in a list', { Resources: { Api: { ...IAM_API, Type: ['AWS::AppSync::Api'] }, None: {} } }, 'has no AWS::AppSync::Api that can be served; it has a list, nothing'],
     ['too large', `{"Resources":"${'x'.repeat(17_000_000)}"}`, 'has 17000016 bytes; at most 16777216 are read'],
     ['with a type that steers a terminal', { Resources: { A: { Type: '\u001b[2J' } } }, 'it has \\u{1b}[2J'],
     ['with more resources than CloudFormation takes', { Resources: Object.fromEntries(Array.from({ length: 501 }, (_, at) => [`R${at}`, IAM_API])) }, 'Chat.Resources: has more than 500 entries'],

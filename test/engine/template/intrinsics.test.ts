@@ -26,8 +26,9 @@ const SECTIONS = {
 };
 
 /** What a value becomes, or why it becomes nothing, seen as an output. */
-function resolve(value: unknown): { readonly value?: string; readonly problem?: string } {
+function resolve(value: unknown, Transform?: string): { readonly value?: string; readonly problem?: string } {
   const { outputs, problems } = loadTemplate(folder, {
+    Transform,
     ...SECTIONS,
     Resources: { Api: IAM_API, Gone: { Type: 'AWS::SNS::Topic', Condition: 'No' }, Table: { Type: 'AWS::DynamoDB::Table', Properties: { TableName: 't' } } },
     Outputs: { It: { Value: value } },
@@ -83,6 +84,42 @@ describe('a value is what CloudFormation would make of it', () => {
     ['Fn::Equals of a number and its text', { 'Fn::If': ['Number', 'a', 'b'] }, 'a'],
   ])('%s', (_, value, expected) => {
     expect(resolve(value)).toEqual({ value: expected, problem: undefined });
+  });
+});
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/transform-aws-languageextensions.html
+describe('the extensions of the language', () => {
+  const extended = (value: unknown) => resolve(value, 'AWS::LanguageExtensions');
+  test.each<[string, unknown, string]>([
+    ['Fn::FindInMap with a default that is needed', { 'Fn::FindInMap': ['Map', 'top', 'nothing', { DefaultValue: { Ref: 'Name' } }] }, 'chat'],
+    ['Fn::FindInMap of a map that is not there', { 'Fn::FindInMap': ['No', 'top', 'nothing', { DefaultValue: 'x' }] }, 'x'],
+    ['Fn::FindInMap with a default that is not', { 'Fn::FindInMap': ['Map', 'top', 'second', { DefaultValue: { Ref: 'Nothing' } }] }, 'found'],
+    ['Fn::Length', { 'Fn::Length': { Ref: 'Zones' } }, '3'],
+    ['Fn::Length of what AWS::NoValue leaves', { 'Fn::Length': ['a', { Ref: 'AWS::NoValue' }] }, '1'],
+    ['Fn::ToJsonString', { 'Fn::ToJsonString': { a: { Ref: 'Name' }, b: [1, true, { Ref: 'AWS::NoValue' }], c: { Ref: 'AWS::NoValue' } } }, '{"a":"chat","b":[1,true]}'],
+  ])('are evaluated where the template asks for them: %s', (_, value, expected) => {
+    expect(extended(value)).toEqual({ value: expected, problem: undefined });
+  });
+
+  test.each<[string, unknown, string]>([
+    ['Fn::Length of a text', { 'Fn::Length': 'abc' }, 'Fn::Length takes a list, and got "abc"'],
+    ['Fn::ToJsonString of a text', { 'Fn::ToJsonString': 'abc' }, 'Fn::ToJsonString takes an object or a list, and got "abc"'],
+    ['Fn::ToJsonString of what is not there', { 'Fn::ToJsonString': [{ Ref: 'Nothing' }] }, 'Ref Nothing: the template has no such resource or parameter'],
+    ['Fn::FindInMap with another default', { 'Fn::FindInMap': ['Map', 'top', 'nothing', { Default: 'x' }] }, 'has the unknown member "Default"; known are DefaultValue'],
+    ['Fn::FindInMap with a default that is a text', { 'Fn::FindInMap': ['Map', 'top', 'nothing', 'x'] }, 'takes an object with DefaultValue, and got "x"'],
+    ['Fn::ForEach', { 'Fn::ForEach::Loop': ['A', ['a'], {}] }, 'Fn::ForEach::Loop is not supported by the local engine'],
+    ['Fn::Cidr', { 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/16', 1, 8] }] }, 'Fn::Cidr is not supported by the local engine'],
+    ['Fn::GetAZs', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, 'Fn::GetAZs is not supported by the local engine'],
+    ['Fn::Transform', { 'Fn::Transform': { Name: 'AWS::Include' } }, 'Fn::Transform is not supported by the local engine'],
+  ])('are refused by name: %s', (_, value, problem) => {
+    expect(extended(value)).toEqual({ value: undefined, problem });
+  });
+
+  test('are nothing that another template may say', () => {
+    for (const [name, argument] of [['Fn::Length', ['a']], ['Fn::ToJsonString', ['a']]] as const) {
+      expect(resolve({ [name]: argument })).toEqual({ value: undefined, problem: `${name} needs Transform: AWS::LanguageExtensions` });
+    }
+    expect(resolve({ 'Fn::FindInMap': ['Map', 'top', 'no', { DefaultValue: 'x' }] }).problem).toBe('DefaultValue needs Transform: AWS::LanguageExtensions');
   });
 });
 

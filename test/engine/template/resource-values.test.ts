@@ -88,7 +88,7 @@ describe('Ref and Fn::GetAtt of a resource have the form of AWS', () => {
 
 describe('what only AWS could tell is a problem', () => {
   test.each([
-    ['Other.Arn', 'Chat/It.Value: Fn::GetAtt Other.Arn: the local engine does not know this attribute of AWS::Events::EventBus'],
+    ['Other.Policy', 'Chat/It.Value: Fn::GetAtt Other.Policy: the local engine does not know this attribute of AWS::Events::EventBus'],
     ['Api.constructor', 'Chat/It.Value: Fn::GetAtt Api.constructor: the local engine does not know this attribute of AWS::AppSync::Api'],
     ['Custom', 'Chat/It.Value: Ref Custom: a custom resource gives it at deployment'],
     ['Odd', 'Chat/It.Value: RoleName "a b" is no name that AWS takes'],
