@@ -51,6 +51,9 @@ export class Bundles extends Component {
     const packaging = project.addTask('test:packaging', { description: 'The packed library in fresh apps, in TypeScript and Python' });
     packaging.exec('bash build-tools/ensure-tools.sh');
     packaging.exec(`${jest.replace('--ci', '--ci --runInBand')} test/packaging`);
+    project.addTask('fuzz', {
+      description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,
+    });
     project.addTask('test:all', {
       description: 'Everything that CI runs, on a machine with nothing but Node and Python',
       exec: 'bash build-tools/test-all.sh',
