@@ -1,6 +1,7 @@
 import { AuthorizationCodes } from './hosted/authorization-codes';
 import { LoginSessions } from './hosted/login-sessions';
 import { Revocations } from './revocations';
+import { SrpChallenges } from './srp/srp-challenges';
 import { UserStore } from './user-store';
 import type { TextStore } from './user-store';
 import { Users } from './users';
@@ -17,6 +18,7 @@ export interface CognitoStateServices {
 export class CognitoState {
   public readonly codes: AuthorizationCodes;
   public readonly sessions: LoginSessions;
+  public readonly challenges: SrpChallenges;
 
   private readonly users = new Map<string, Users>();
   private readonly revocations = new Map<string, Revocations>();
@@ -25,6 +27,7 @@ export class CognitoState {
     const { clock } = services;
     this.codes = new AuthorizationCodes(clock, ({ userPoolId, signedIn }) => this.revocationsOf(userPoolId).revoke(signedIn.originJti));
     this.sessions = new LoginSessions(clock);
+    this.challenges = new SrpChallenges(clock);
   }
 
   public usersOf(userPoolId: string): Users {

@@ -1,3 +1,4 @@
+import { UserPoolApi } from './api/user-pool-api';
 import type { CognitoState } from './cognito-state';
 import { preflight, withCors } from './cors';
 import { discovery } from './hosted/discovery';
@@ -20,9 +21,11 @@ const WELL_KNOWN = /^\/([\w-]+)\/\.well-known\/(openid-configuration|jwks\.json)
 /** The small Cognito: what of it answers over HTTP. */
 export class LocalCognito {
   private readonly managedLogin: ManagedLogin;
+  private readonly userPoolApi: UserPoolApi;
 
   constructor(private readonly services: CognitoServices) {
     this.managedLogin = new ManagedLogin(services);
+    this.userPoolApi = new UserPoolApi(services);
   }
 
   /**
@@ -34,9 +37,11 @@ export class LocalCognito {
     const page = await this.managedLogin.answerPage(request);
     if (page) return page;
     const { method, path } = request;
-    const isCall = CALLS.test(path) || WELL_KNOWN.test(path);
+    const isCall = path === '/' || CALLS.test(path) || WELL_KNOWN.test(path);
     if (method === 'OPTIONS' && isCall) return preflight(request);
-    const answer = await this.managedLogin.answerCall(request) ?? (method === 'GET' ? this.wellKnown(path, url) : undefined);
+    const answer = await this.managedLogin.answerCall(request)
+      ?? (method === 'POST' && path === '/' ? await this.userPoolApi.answer(request) : undefined)
+      ?? (method === 'GET' ? this.wellKnown(path, url) : undefined);
     return answer && withCors(request, answer);
   }
 

@@ -1,6 +1,7 @@
 import { AppClients } from './app-clients';
 import type { AppClient } from './app-clients';
 import type { CognitoState } from './cognito-state';
+import { isSecret } from './hosted/client-authentication';
 import { PreTokenGeneration } from './pre-token-generation';
 import { RefreshTokens } from './refresh-tokens';
 import type { Revocations } from './revocations';
@@ -47,10 +48,12 @@ export class LocalUserPool {
   public readonly revocations: Revocations;
   public readonly clock: Clock;
 
+  private readonly derive: Derive;
+
   constructor(public readonly declared: UserPool, provider: UserPoolProvider | undefined, services: UserPoolServices) {
     const { keys, derive, state, clock, functions, tokenLifetimeSeconds } = services;
     const { userPoolId, region, settings } = declared;
-    [this.userPoolId, this.region, this.clock] = [userPoolId, region, clock];
+    [this.userPoolId, this.region, this.clock, this.derive] = [userPoolId, region, clock, derive];
     [this.issuer] = issuersOf(declared);
     this.clients = new AppClients(declared, provider, derive, tokenLifetimeSeconds);
     this.users = state.usersOf(userPoolId);
@@ -76,6 +79,15 @@ export class LocalUserPool {
   public signedIn(user: User, client: AppClient, scopes: readonly string[], trigger: TriggerSource): SignedIn {
     const now = this.clock();
     return { user, client, scopes, authTime: Math.floor(now / 1000), originJti: newSignInId(now), trigger };
+  }
+
+  /** What a message would carry to the address of a new user. */
+  public confirmationCode(username: string): string {
+    return String(this.derive(6, 'confirmation code', this.userPoolId, username).readUIntBE(0, 6) % 1_000_000).padStart(6, '0');
+  }
+
+  public isConfirmationCode(username: string, code: string): boolean {
+    return isSecret(code, this.confirmationCode(username));
   }
 
   /** Nothing if the token is not of this pool, has expired, was revoked, or is of nobody any more. */

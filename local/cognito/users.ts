@@ -117,7 +117,7 @@ export class Users {
     if (!verifier) {
       const salt = this.derive(SALT_BYTES, 'salt', this.userPoolId, username).toString('hex');
       verifier = passwordVerifier({ userPoolId: this.userPoolId, username }, password ?? this.passwordOf(username), salt);
-      this.verifiers.set(username, verifier);
+      if (this.byName.has(username)) this.verifiers.set(username, verifier);
     }
     return verifier;
   }
