@@ -82,7 +82,7 @@ export class LocalServices {
     });
     const functions = new FunctionInvocations(application.functions, this.functions);
     const pools = new LocalUserPools(api, application.userPools, { keys, derive, state: cognito, clock, functions, tokenLifetimeSeconds });
-    this.cognito = new LocalCognito({ pools, keys, state: cognito, log: log.message });
+    this.cognito = new LocalCognito({ pools, keys, accessKeys, identityPools: application.identityPools, derive, state: cognito, log: log.message });
     this.signIn = new SignIn(pools.main);
     this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
     this.authorizer = new Authorizer(api, {

@@ -3,16 +3,15 @@ import type { CognitoState } from './cognito-state';
 import { preflight, withCors } from './cors';
 import { discovery } from './hosted/discovery';
 import { ManagedLogin } from './hosted/managed-login';
+import { IdentityPoolApi } from './identity/identity-pool-api';
+import type { IdentityPoolApiServices } from './identity/identity-pool-api';
 import type { SigningKeys } from './signing-keys';
-import type { LocalUserPools } from './user-pools';
 import { jsonAnswer } from '../console/http-contracts';
 import type { HttpAnswer, HttpRequest } from '../console/http-contracts';
 
-export interface CognitoServices {
-  readonly pools: LocalUserPools;
+export interface CognitoServices extends IdentityPoolApiServices {
   readonly keys: SigningKeys;
   readonly state: CognitoState;
-  readonly log: (line: string) => void;
 }
 
 const CALLS = /^\/oauth2\/(?:token|revoke|userInfo)$/;
@@ -22,10 +21,12 @@ const WELL_KNOWN = /^\/([\w-]+)\/\.well-known\/(openid-configuration|jwks\.json)
 export class LocalCognito {
   private readonly managedLogin: ManagedLogin;
   private readonly userPoolApi: UserPoolApi;
+  private readonly identityPoolApi: IdentityPoolApi;
 
   constructor(private readonly services: CognitoServices) {
     this.managedLogin = new ManagedLogin(services);
     this.userPoolApi = new UserPoolApi(services);
+    this.identityPoolApi = new IdentityPoolApi(services);
   }
 
   /**
@@ -40,7 +41,7 @@ export class LocalCognito {
     const isCall = path === '/' || CALLS.test(path) || WELL_KNOWN.test(path);
     if (method === 'OPTIONS' && isCall) return preflight(request);
     const answer = await this.managedLogin.answerCall(request)
-      ?? (method === 'POST' && path === '/' ? await this.userPoolApi.answer(request) : undefined)
+      ?? (method === 'POST' && path === '/' ? await this.userPoolApi.answer(request) ?? await this.identityPoolApi.answer(request) : undefined)
       ?? (method === 'GET' ? this.wellKnown(path, url) : undefined);
     return answer && withCors(request, answer);
   }
