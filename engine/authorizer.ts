@@ -1,6 +1,6 @@
 import { Authenticator } from './auth/authenticator';
-import type { Authenticated, AuthenticatorServices, Call } from './auth/authenticator';
-import type { AuthRequest } from './auth/caller-contracts';
+import type { Authenticated, AuthenticatorServices } from './auth/authenticator';
+import type { AuthRequest, Call } from './auth/caller-contracts';
 import * as errors from './auth/service-errors';
 import type { Decision, PublishDecision } from './decision';
 import type { EventApi } from './event-api';
@@ -49,7 +49,7 @@ export class Authorizer {
   }
 
   private async identify(request: AuthRequest, call: Call): Promise<Authenticated | Refusal> {
-    const who = await this.authenticator.authenticate(request);
+    const who = await this.authenticator.authenticate(request, call);
     if (!('refusal' in who)) return who;
     return refuser(call.operation, who.caller, call.channel?.path)('credential', who.refusal, errors.BAD_CREDENTIAL);
   }

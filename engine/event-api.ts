@@ -11,11 +11,41 @@ export interface UserPoolProvider {
   readonly appIdClientRegex?: string;
 }
 
-export interface OtherProvider {
-  readonly authType: Exclude<AuthMode, 'AMAZON_COGNITO_USER_POOLS'>;
+export interface OpenIdProvider {
+  readonly authType: 'OPENID_CONNECT';
+  /** To the letter as in `iss`. */
+  readonly issuer: string;
+  /** Matched against `aud` and `azp`; none accepts every client of the issuer. */
+  readonly clientId?: string;
+  /** Milliseconds for which a token is accepted after `iat`. */
+  readonly iatTtlMs?: number;
+  /** Milliseconds for which a token is accepted after `auth_time`. */
+  readonly authTtlMs?: number;
 }
 
-export type AuthProvider = UserPoolProvider | OtherProvider;
+export interface LambdaProvider {
+  readonly authType: 'AWS_LAMBDA';
+  /** The ARN of the function. */
+  readonly authorizerUri: string;
+  /** For how long an answer is kept that does not say so itself; 0 for not at all. */
+  readonly resultTtlSeconds: number;
+  /** Matched against the token before the function is asked. */
+  readonly identityValidationExpression?: string;
+}
+
+export interface OtherProvider {
+  readonly authType: 'API_KEY' | 'AWS_IAM';
+}
+
+export type AuthProvider = UserPoolProvider | OpenIdProvider | LambdaProvider | OtherProvider;
+
+export interface ApiKey {
+  readonly logicalId: string;
+  /** Absent where the host of the engine gives it none. */
+  readonly value?: string;
+  /** Milliseconds since the epoch; absent where AWS would count from the deployment. */
+  readonly expiresAt?: number;
+}
 
 export type HandlerName = 'onPublish' | 'onSubscribe';
 
@@ -48,6 +78,7 @@ export interface EventApi {
   readonly accountId: string;
   readonly region: string;
   readonly authProviders: readonly AuthProvider[];
+  readonly apiKeys: readonly ApiKey[];
   readonly connectionAuthModes: readonly AuthMode[];
   readonly namespaces: ReadonlyMap<string, ChannelNamespace>;
 }

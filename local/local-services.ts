@@ -17,6 +17,7 @@ import { FunctionsByArn } from './lambda/functions-by-arn';
 import { LocalFunctions } from './lambda/local-functions';
 import { LocalClock } from './local-clock';
 import { NamespaceHandlers } from './namespace-handlers';
+import { FetchedDocuments } from './openid/fetched-documents';
 import type { ProjectState } from './project-state';
 import type { ServerLog } from './server-log';
 import type { Application } from '../engine/application';
@@ -87,6 +88,7 @@ export class LocalServices {
     this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,
+      openIdDocuments: new FetchedDocuments(),
       ...handlerServices(new FunctionsByArn(this.functions), accessKeys.backend, served),
     });
   }

@@ -7,6 +7,7 @@ import { portsOf } from './app/ports';
 import type { Ports } from './app/ports';
 import { Synthesis } from './app/synthesis';
 import { CognitoState } from './cognito/cognito-state';
+import { apiKeyValue } from './iam/api-key-value';
 import { SessionKeys } from './iam/session-keys';
 import { LocalServices } from './local-services';
 import type { ServedAppServices } from './local-services';
@@ -57,7 +58,7 @@ export class ServedApp {
     const cognito = new CognitoState({ derive: (bytes, ...purpose) => state.derive(bytes, ...purpose), store: state, clock: clock.now });
     const sessions = new SessionKeys(clock.now);
     const hosts = new Map([...listeners].map(([key, { host }]) => [key, host]));
-    const application = loadApplication(options.source.path, environmentOf(hosts, options.parameters));
+    const application = loadApplication(options.source.path, environmentOf(hosts, options));
     const services = await LocalServices.createAll({ ...options, application, cognito, sessions, hosts });
     return new ServedApp(application, services, listeners, { ...options, cognito, sessions, hosts, synthesis });
   }
@@ -94,12 +95,12 @@ export class ServedApp {
   }
 
   private async takeOver(): Promise<void> {
-    const { log, synthesis, source, hosts, parameters } = this.options;
+    const { log, synthesis, source, hosts } = this.options;
     try {
       if (synthesis) log.message(`synthesizing: ${source.command}`);
       await synthesis?.run();
       const start = performance.now();
-      const application = loadApplication(source.path, environmentOf(hosts, parameters));
+      const application = loadApplication(source.path, environmentOf(hosts, this.options));
       if (isDeepStrictEqual(application, this.application)) return log.message('the app is the same as before');
       const services = await LocalServices.createAll({ ...this.options, application });
       const standing = this.servers.reduce((sum, { subscriptions }) => sum + subscriptions, 0);
@@ -142,7 +143,13 @@ function keyOf({ stack, logicalId }: Pick<EventApi, 'stack' | 'logicalId'>): str
   return `${stack}/${logicalId}`;
 }
 
-function environmentOf(hosts: ReadonlyMap<string, string>, parameters: Environment['parameters']): Environment {
+function environmentOf(hosts: ReadonlyMap<string, string>, { state, parameters }: Pick<ServedAppOptions, 'state' | 'parameters'>): Environment {
   const [first = 'localhost'] = hosts.values(); // of APIs that are not served
-  return { httpHost: first, realtimeHost: first, parameters, hostOf: (api: Pick<EventApi, 'stack' | 'logicalId'>) => hosts.get(keyOf(api)) };
+  return {
+    httpHost: first,
+    realtimeHost: first,
+    parameters,
+    hostOf: (api) => hosts.get(keyOf(api)),
+    apiKeyOf: (stackId, logicalId) => apiKeyValue((bytes, ...purpose) => state.derive(bytes, ...purpose), stackId, logicalId),
+  };
 }

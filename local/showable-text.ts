@@ -1,9 +1,10 @@
 /** A JSON Web Token, signed or encrypted: a function may log a request that it was given, with the caller's token. */
 const TOKEN = /\beyJ[\w-]+\.[\w-]*\.[\w-]+(?:\.[\w-]+)*/g;
+const API_KEY = /\bda2-[a-z0-9]{26}\b/g;
 
-/** What a function wrote or threw, without its credentials and without tokens. */
+/** What a function wrote or threw, without its credentials, and without tokens and API keys. */
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '***'), text).replace(TOKEN, '***');
+  return secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '***'), text).replace(TOKEN, '***').replace(API_KEY, '***');
 }
 
 /** A line with no character that would steer a terminal or hide: payloads of strangers may stand in it. */

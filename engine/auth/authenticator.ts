@@ -1,14 +1,17 @@
-import type { Channel } from '../channel';
-import type { Caller, Operation } from '../decision';
+import type { Caller } from '../decision';
 import type { AuthMode, EventApi } from '../event-api';
 import { printable } from '../printable';
-import type { AuthRequest, IamPrincipal, UserPoolKeys } from './caller-contracts';
+import { verifyApiKey } from './api-key';
+import type { AuthRequest, Call, IamPrincipal } from './caller-contracts';
 import { CredentialError, findCredential } from './credential';
 import type { Credential } from './credential';
-import { iamIdentity, userPoolIdentity, usernameOf } from './identity';
+import { iamIdentity, lambdaIdentity, openIdIdentity, userPoolIdentity, usernameOf } from './identity';
+import { LambdaAuthorizer } from './lambda-authorizer';
+import type { LambdaAuthorizerServices } from './lambda-authorizer';
 import { SignatureVerifier } from './sigv4';
 import type { SignatureServices } from './sigv4';
-import { UserPoolTokenVerifier } from './user-pool-token';
+import { TokenVerifier } from './token-verifier';
+import type { TokenServices, VerifiedToken } from './token-verifier';
 import type { Identity } from '../handlers/handler-contracts';
 
 /** A caller whose credential has been verified. */
@@ -25,74 +28,96 @@ export interface Unauthenticated {
   readonly refusal: string;
 }
 
-/** What the credential is for. */
-export interface Call {
-  readonly operation: Operation;
-  /** Of all operations but `connect`. */
-  readonly channel?: Channel;
+export interface AuthenticatorServices extends SignatureServices, TokenServices, LambdaAuthorizerServices {}
+
+interface Kind {
+  readonly modes: readonly AuthMode[];
+  /** Of a caller whose credential is not verified. */
+  readonly label: string;
+  readonly offered: string;
 }
 
-export interface AuthenticatorServices extends SignatureServices {
-  readonly userPoolKeys: UserPoolKeys;
-}
+const KINDS: Readonly<Record<Credential['kind'], Kind>> = {
+  'api-key': { modes: ['API_KEY'], label: 'unverified API key', offered: 'an API key is' },
+  'signature': { modes: ['AWS_IAM'], label: 'unverified signature', offered: 'an AWS signature is' },
+  'token': { modes: ['AMAZON_COGNITO_USER_POOLS', 'OPENID_CONNECT'], label: 'unverified token', offered: 'a JSON Web Token is' },
+  'custom': {
+    modes: ['AWS_LAMBDA'], label: 'unverified custom token', offered: 'authorization is neither a JWT nor an AWS signature; a custom token is',
+  },
+};
 
 /** Finds out who calls, from the credential of one call: each call brings its own (fact 7.2). */
 export class Authenticator {
-  private readonly tokens: UserPoolTokenVerifier;
+  private readonly tokens: TokenVerifier;
   private readonly signatures: SignatureVerifier;
+  private readonly lambda: LambdaAuthorizer | undefined;
 
-  constructor(private readonly api: EventApi, services: AuthenticatorServices) {
-    this.tokens = new UserPoolTokenVerifier(api, services.userPoolKeys, services.clock);
+  constructor(private readonly api: EventApi, private readonly services: AuthenticatorServices) {
+    this.tokens = new TokenVerifier(api, services);
     this.signatures = new SignatureVerifier(api.region, services);
+    const provider = api.authProviders.find((candidate) => candidate.authType === 'AWS_LAMBDA');
+    this.lambda = provider && new LambdaAuthorizer(api, provider, services);
   }
 
-  public async authenticate(request: AuthRequest): Promise<Authenticated | Unauthenticated> {
+  public async authenticate(request: AuthRequest, call: Call): Promise<Authenticated | Unauthenticated> {
     let caller: Caller = { label: 'no valid credential' };
     try {
-      const credential = findCredential(request.headers);
-      caller = unverified(credential);
-      return await this.verify(credential, request);
+      const credential = this.asCustomToken(findCredential(request.headers));
+      const { label, modes } = KINDS[credential.kind];
+      caller = { label, ...modes.length === 1 && { mode: modes[0] } };
+      return await this.verify(credential, request, call);
     } catch (error) {
       if (error instanceof CredentialError) return { caller, refusal: error.message };
       throw error;
     }
   }
 
-  private async verify(credential: Credential, request: AuthRequest): Promise<Authenticated> {
+  /**
+   * A token or signature that no provider of the API is for goes to its Lambda authorizer. Where there is one, it never
+   * does: what was refused as a user's token must not pass as a custom one.
+   */
+  private asCustomToken(credential: Credential): Credential {
+    if (credential.kind === 'api-key' || !this.lambda || this.isOffered(credential.kind)) return credential;
+    return { kind: 'custom', authorization: credential.authorization };
+  }
+
+  private async verify(credential: Credential, request: AuthRequest, call: Call): Promise<Authenticated> {
+    this.requireProvider(credential.kind);
     switch (credential.kind) {
-      case 'token': {
-        const token = await this.tokens.verify(credential.token);
-        const who = usernameOf(token) ?? `client ${token.clientId}`;
-        const label = `${printable(who)} (${token.use === 'id' ? 'ID' : 'access'} token)`;
-        return { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, request) };
+      case 'api-key': {
+        const { logicalId } = verifyApiKey(credential.value, this.api.apiKeys, this.services.clock);
+        return { caller: { label: `API key ${logicalId}`, mode: 'API_KEY' }, identity: null };
       }
       case 'signature': {
-        this.requireProvider('AWS_IAM', 'an AWS signature is');
         const principal = await this.signatures.verify(credential.authorization, request);
-        const caller = { label: principal.arn, mode: 'AWS_IAM' } as const;
-        return { caller, identity: iamIdentity(principal, request), principal };
+        return { caller: { label: principal.arn, mode: 'AWS_IAM' }, identity: iamIdentity(principal, request), principal };
       }
-      case 'api-key':
-        this.requireProvider('API_KEY', 'an API key is');
-        throw new CredentialError('API keys are not supported by this version of the local server');
-      case 'opaque':
-        this.requireProvider('AWS_LAMBDA', 'authorization is neither a JWT nor an AWS signature; a custom token is');
-        throw new CredentialError('Lambda authorizers are not supported by this version of the local server');
+      case 'token': return userOf(await this.tokens.verify(credential.token), request);
+      case 'custom': {
+        const context = await this.lambda!.authorize(credential.authorization, request, call);
+        return { caller: { label: 'custom token (Lambda authorizer)', mode: 'AWS_LAMBDA' }, identity: lambdaIdentity(context) };
+      }
     }
   }
 
-  private requireProvider(mode: AuthMode, offered: string): void {
-    const modes = this.api.authProviders.map((provider) => provider.authType);
-    if (modes.includes(mode)) return;
-    throw new CredentialError(`${offered} not accepted: the API has no ${mode} provider; it has ${modes.join(', ') || 'none'}`);
+  private isOffered(kind: Credential['kind']): boolean {
+    return this.api.authProviders.some(({ authType }) => KINDS[kind].modes.includes(authType));
+  }
+
+  private requireProvider(kind: Credential['kind']): void {
+    if (this.isOffered(kind)) return;
+    const { offered, modes } = KINDS[kind];
+    const had = this.api.authProviders.map(({ authType }) => authType).join(', ') || 'none';
+    throw new CredentialError(`${offered} not accepted: the API has no ${modes.join(' or ')} provider; it has ${had}`);
   }
 }
 
-function unverified({ kind }: Credential): Caller {
-  switch (kind) {
-    case 'token': return { label: 'unverified token' };
-    case 'signature': return { label: 'unverified signature', mode: 'AWS_IAM' };
-    case 'api-key': return { label: 'unverified API key', mode: 'API_KEY' };
-    case 'opaque': return { label: 'unverified custom token', mode: 'AWS_LAMBDA' };
+function userOf(verified: VerifiedToken, request: AuthRequest): Authenticated {
+  const { mode, token } = verified;
+  if (mode === 'OPENID_CONNECT') {
+    return { caller: { label: `${printable(token.sub)} (OpenID Connect token)`, mode }, identity: openIdIdentity(token) };
   }
+  const who = usernameOf(token) ?? `client ${token.clientId}`;
+  const label = `${printable(who)} (${token.use === 'id' ? 'ID' : 'access'} token)`;
+  return { caller: { label, mode }, identity: userPoolIdentity(token, request) };
 }

@@ -1,5 +1,7 @@
 import type { JSONWebKeySet } from 'jose';
 import type { PolicyStatement } from '../application';
+import type { Channel } from '../channel';
+import type { Operation } from '../decision';
 
 /** The headers that authorize one call, names in lower case; from the upgrade request, the subprotocol or the message. */
 export type AuthHeaders = Readonly<Record<string, string>>;
@@ -13,12 +15,25 @@ export interface AuthRequest {
   readonly sourceIp?: string;
 }
 
+/** What the credential of a request is for. */
+export interface Call {
+  readonly operation: Operation;
+  /** Of all operations but `connect`. */
+  readonly channel?: Channel;
+}
+
 /** Milliseconds since the epoch; the engine has no clock of its own. */
 export type Clock = () => number;
 
 /** The public keys of the user pools that the caller of the engine stands in for. */
 export interface UserPoolKeys {
   keysOf(userPoolId: string): JSONWebKeySet | undefined;
+}
+
+/** Reads the documents of OpenID Connect issuers; the host decides how, and bounds their size and the time that it waits. */
+export interface OpenIdDocuments {
+  /** The JSON at a URL. Rejects with an Error that says why not. */
+  read(url: string): Promise<unknown>;
 }
 
 /** Whom an identity pool gave credentials to. */

@@ -2,11 +2,12 @@ import type { AuthHeaders } from './caller-contracts';
 
 /** What a call offers as its authorization, told apart by shape (fact 7.3); nothing of it is verified. */
 export type Credential =
-  | { readonly kind: 'api-key' }
+  | { readonly kind: 'api-key'; readonly value: string }
   | { readonly kind: 'signature'; readonly authorization: string }
-  | { readonly kind: 'token'; readonly token: string }
-  /** Neither a signature nor a JWT, so it would go to a Lambda authorizer. */
-  | { readonly kind: 'opaque' };
+  /** A JSON Web Token, signed or encrypted; `authorization` may have a scheme before it. */
+  | { readonly kind: 'token'; readonly token: string; readonly authorization: string }
+  /** Neither a signature nor a JWT, so it can only be for a Lambda authorizer. */
+  | { readonly kind: 'custom'; readonly authorization: string };
 
 /** A credential that is not valid; the message is for the developer and holds nothing secret. */
 export class CredentialError extends Error {}
@@ -16,9 +17,10 @@ const JWE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*){4}$/;
 
 export function findCredential(headers: AuthHeaders): Credential {
   const authorization = header(headers, 'authorization');
-  if (header(headers, 'x-api-key') !== undefined) {
+  const apiKey = header(headers, 'x-api-key');
+  if (apiKey !== undefined) {
     // Which of the two AppSync would take is not documented.
-    if (authorization === undefined) return { kind: 'api-key' };
+    if (authorization === undefined) return { kind: 'api-key', value: apiKey };
     throw new CredentialError('both x-api-key and authorization are given; send one credential');
   }
   if (authorization === undefined || authorization.trim() === '') {
@@ -26,9 +28,8 @@ export function findCredential(headers: AuthHeaders): Credential {
   }
   if (authorization.startsWith('AWS4-')) return { kind: 'signature', authorization };
   const token = authorization.replace(/^Bearer +/i, '');
-  if (JWT.test(token)) return { kind: 'token', token };
-  if (JWE.test(token)) throw new CredentialError('a refresh token authorizes nothing; send the access or ID token');
-  return { kind: 'opaque' };
+  if (JWT.test(token) || JWE.test(token)) return { kind: 'token', token, authorization };
+  return { kind: 'custom', authorization };
 }
 
 /** Never what an object inherits: header names come from clients. */

@@ -1,4 +1,5 @@
 import type { AuthRequest, IamPrincipal } from './caller-contracts';
+import type { OpenIdToken } from './openid-token';
 import type { UserPoolToken } from './user-pool-token';
 import type { Identity } from '../handlers/handler-contracts';
 
@@ -14,6 +15,16 @@ export function userPoolIdentity(token: UserPoolToken, request: AuthRequest): Id
     sourceIp: sourceIp(request),
     defaultAuthStrategy: 'ALLOW',
   };
+}
+
+/** `ctx.identity` of another issuer's token. */
+export function openIdIdentity({ sub, issuer, claims }: OpenIdToken): Identity {
+  return { sub, issuer, claims };
+}
+
+/** `ctx.identity` of a custom token: the guide has it under the one name, the types of `@aws-appsync/utils` under the other (fact 5.5). */
+export function lambdaIdentity(handlerContext: Readonly<Record<string, unknown>> | null): Identity {
+  return { handlerContext, resolverContext: handlerContext };
 }
 
 /** `ctx.identity` of a SigV4 caller, with the members of an identity pool's users and guests, which are null for others. */

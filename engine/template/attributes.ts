@@ -33,6 +33,11 @@ const namespaceArn = ({ resource, read }: Deployed): string =>
   arn(resource, 'appsync', `apis/${required('ApiId', read)}/channelNamespace/${required('Name', read)}`);
 const topicArn = ({ resource, id: name }: Deployed): string => arn(resource, 'sns', name);
 const managedPolicyArn = ({ resource, id: name, read }: Deployed): string => arn(resource, 'iam', `policy${read('Path') ?? '/'}${name}`, '');
+const apiKeyArn = ({ resource, id: keyId, read }: Deployed): string => arn(resource, 'appsync', `apis/${required('ApiId', read)}/apikeys/${keyId}`);
+const apiKey: Value = ({ resource: { stack, logicalId } }, { apiKeyOf }) => {
+  if (!apiKeyOf) throw new Unresolved('the value of an API key is given at deployment');
+  return apiKeyOf(stack.id, logicalId);
+};
 const queueUrl = ({ resource: { stack }, id: name }: Deployed): string => `https://sqs.${stack.region}.amazonaws.com/${stack.accountId}/${name}`;
 const poolProvider = ({ resource: { stack }, id: poolId }: Deployed): string => `cognito-idp.${stack.region}.amazonaws.com/${poolId}`;
 
@@ -47,6 +52,7 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
       ['Dns.Realtime', ({ resource }, { realtimeHost, hostOf }) => hostOf?.(placeOf(resource)) ?? realtimeHost],
     ],
   }],
+  ['AWS::AppSync::ApiKey', { makeId: longId, reference: apiKeyArn, attributes: [['ApiKey', apiKey], ['ApiKeyId', id], ['Arn', apiKeyArn]] }],
   ['AWS::AppSync::ChannelNamespace', { reference: namespaceArn, attributes: [['ChannelNamespaceArn', namespaceArn]] }],
   ['AWS::AppSync::DataSource', { attributes: [['Name', ({ read }) => required('Name', read)]] }],
   ['AWS::Cognito::IdentityPool', { makeId: ({ stack, logicalId }) => `${stack.region}:${physicalUuid(stack.id, logicalId)}`, attributes: [['Id', id]] }],

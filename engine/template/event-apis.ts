@@ -1,3 +1,4 @@
+import { readApiKeys } from './api-keys';
 import { readAuthModes } from './auth-modes';
 import { readAuthProviders } from './auth-providers';
 import { readChannelNamespace } from './channel-namespaces';
@@ -12,7 +13,10 @@ import type { ChannelNamespace, EventApi } from '../event-api';
 export function readEventApis(reader: Reader): readonly EventApi[] {
   const apis = reader.resources('AWS::AppSync::Api').map((resource) => ({ resource, apiId: reader.resolver.attribute(resource, 'ApiId') }));
   const namespaces = namespacesByApi(reader, new Set(apis.map(({ apiId }) => apiId)));
-  return apis.map(({ resource, apiId }) => readEventApi(reader, resource, apiId, namespaces.get(apiId) ?? []));
+  const apiKeys = readApiKeys(reader);
+  return apis.map(({ resource, apiId }) => (
+    { ...readEventApi(reader, resource, apiId, namespaces.get(apiId) ?? []), apiKeys: apiKeys.get(apiId) ?? [] }
+  ));
 }
 
 function namespacesByApi(reader: Reader, apiIds: ReadonlySet<string>): ReadonlyMap<string, readonly Resource[]> {
@@ -29,7 +33,7 @@ function namespacesByApi(reader: Reader, apiIds: ReadonlySet<string>): ReadonlyM
   return byApi;
 }
 
-function readEventApi(reader: Reader, resource: Resource, apiId: string, namespaces: readonly Resource[]): EventApi {
+function readEventApi(reader: Reader, resource: Resource, apiId: string, namespaces: readonly Resource[]): Omit<EventApi, 'apiKeys'> {
   const { stack, logicalId } = resource;
   const config = reader.attempt(resource, 'EventConfig', () => readEventConfig(reader, resource), (): JsonObject => ({}));
   const modes = (name: string) => readAuthModes(reader, resource, `EventConfig.${name}`, config[name]);

@@ -31,6 +31,8 @@ export interface Environment {
    * @default - the defaults of the templates
    */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** The value of an API key; without it keys have none. */
+  readonly apiKeyOf?: (stackId: string, logicalId: string) => string;
 }
 
 interface Flaw {

@@ -1,10 +1,10 @@
-import type { NamespaceDescription, ServerDescription } from '../console/server-description';
+import type { ApiKeyDescription, NamespaceDescription, ServerDescription } from '../console/server-description';
 import { showableLine } from '../showable-text';
 
 const MAX_ROWS = 3;
 const LABEL_WIDTH = 12;
 
-/** What the command line prints at the start, in at most 12 lines. */
+/** What the command line prints at the start, in at most 13 lines. */
 export function banner({ api, userPool, users, functions }: ServerDescription, consoleUrl: string): readonly string[] {
   const runnable = functions.filter((fn) => fn.runnable).map((fn) => fn.path);
   return [
@@ -12,6 +12,7 @@ export function banner({ api, userPool, users, functions }: ServerDescription, c
     ...section('HTTP', [`${api.httpUrl}   Amplify: write HTTP:// in capitals`]),
     ...section('Realtime', [api.realtimeUrl]),
     ...section('User pool', [userPool ? `${userPool.userPoolId}, client ${userPool.clientId}` : 'none']),
+    ...section('API key', describeApiKeys(api.apiKeys)),
     ...section('Users', users.map((user) => `${user.username}  sub ${user.sub}${user.groups.length > 0 ? `  ${user.groups.join(', ')}` : ''}`)),
     ...section('Namespaces', api.namespaces.map(describeNamespace)),
     ...section('Functions', [runnable.length > MAX_ROWS ? `${runnable.length}` : runnable.join(', ')].filter((text) => text !== '')),
@@ -23,6 +24,13 @@ export function banner({ api, userPool, users, functions }: ServerDescription, c
 function section(label: string, rows: readonly string[]): readonly string[] {
   const shown = rows.length > MAX_ROWS ? [...rows.slice(0, MAX_ROWS - 1), `and ${rows.length - MAX_ROWS + 1} more, see the console`] : rows;
   return shown.map((row, index) => `  ${(index === 0 ? label : '').padEnd(LABEL_WIDTH)}${row}`);
+}
+
+/** One row, whatever there is. */
+function describeApiKeys([first, ...others]: readonly ApiKeyDescription[]): readonly string[] {
+  if (!first) return [];
+  const until = first.expiresAt === undefined ? '' : `  until ${new Date(first.expiresAt).toISOString()}`;
+  return [`${first.value}${until}${others.length > 0 ? `, and ${others.length} more, see the console` : ''}`];
 }
 
 function describeNamespace({ name, subscribeAuthModes, publishAuthModes, handlers }: NamespaceDescription): string {

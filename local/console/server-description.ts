@@ -20,6 +20,13 @@ export interface FunctionDescription {
   readonly reason?: string;
 }
 
+export interface ApiKeyDescription {
+  readonly logicalId: string;
+  readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+}
+
 /** Where an Event API is served. */
 export interface ServedApiLink {
   readonly name: string;
@@ -44,6 +51,7 @@ export interface ServicesDescription {
     readonly realtimeUrl: string;
     readonly httpHost: string;
     readonly connectionAuthModes: readonly AuthMode[];
+    readonly apiKeys: readonly ApiKeyDescription[];
     readonly namespaces: readonly NamespaceDescription[];
   };
   /** The pool that the users are of, unless the API has none. */
@@ -79,6 +87,9 @@ export function describeServices(
       realtimeUrl,
       httpHost: host,
       connectionAuthModes: api.connectionAuthModes,
+      apiKeys: api.apiKeys.flatMap(({ logicalId, value, expiresAt }) => (
+        value === undefined ? [] : [{ logicalId, value, ...expiresAt !== undefined && { expiresAt } }]
+      )),
       namespaces: [...api.namespaces.values()].map(({ name, publishAuthModes, subscribeAuthModes }) => (
         { name, publishAuthModes, subscribeAuthModes, handlers: handlersOf(name) }
       )),

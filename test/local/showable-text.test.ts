@@ -19,6 +19,7 @@ describe('text of strangers', () => {
 
   test('has no secrets and no tokens', () => {
     expect(withoutSecrets('key=s3cr/et+, again s3cr/et+; eyJhbGciOiJub25lIn0.eyJzdWIiOiIxIn0.sig-_ end', ['s3cr/et+'])).toBe('key=***, again ***; *** end');
+    expect(withoutSecrets('x-api-key: da2-abcdefghijklmnopqrstuvwxyz.', [])).toBe('x-api-key: ***.');
     expect(withoutSecrets('eyJust a word.', [])).toBe('eyJust a word.');
   });
 });

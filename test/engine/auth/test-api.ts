@@ -16,6 +16,7 @@ export function testApi(
     accountId: '111122223333',
     region: 'us-east-1',
     authProviders,
+    apiKeys: [],
     connectionAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
     namespaces: new Map(namespaces.map((namespace) => [namespace.name, namespace])),
     ...changes,

@@ -1,11 +1,12 @@
 import { BACKEND_KEY, HTTP_HOST, testApi, testNamespace, userPool } from './test-api';
 import { NOW, TestUserPool } from './test-user-pool';
-import type { AccessKey, AuthRequest } from '../../../engine/auth/caller-contracts';
+import type { AccessKey, AuthRequest, OpenIdDocuments } from '../../../engine/auth/caller-contracts';
 import type { HandlerStepServices } from '../../../engine/auth/handler-step';
 import { Authorizer } from '../../../engine/authorizer';
 import type { Target } from '../../../engine/authorizer';
 import type { Decision, PublishDecision } from '../../../engine/decision';
 import type { AuthProvider, ChannelNamespace, EventApi } from '../../../engine/event-api';
+import type { FunctionInvoker } from '../../../engine/function-invoker';
 import type { LoadedHandlers } from '../../../engine/handlers/handler-contracts';
 import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
 
@@ -17,6 +18,9 @@ export interface Changes {
   readonly keys?: readonly AccessKey[];
   /** Whom handlers can ask. */
   readonly services?: HandlerStepServices;
+  readonly functions?: FunctionInvoker;
+  readonly openIdDocuments?: OpenIdDocuments;
+  readonly clock?: () => number;
   readonly handlers?: (namespace: string) => LoadedHandlers | undefined;
 }
 
@@ -49,7 +53,9 @@ export class TestWorld {
       userPoolKeys: { keysOf: (userPoolId) => userPoolId === pool.userPoolId ? pool.keySet : undefined },
       accessKeys: { find: (id) => keys.find((key) => key.accessKeyId === id) },
       handlers: changes.handlers ?? ((namespace) => loaded.get(namespace)),
-      clock: () => NOW,
+      clock: changes.clock ?? (() => NOW),
+      functions: changes.functions ?? { invoke: () => Promise.reject(new Error('there are no functions')) },
+      openIdDocuments: changes.openIdDocuments ?? { read: () => Promise.reject(new Error('there are no documents')) },
       httpHost: HTTP_HOST,
       newId: () => `id-${ids++}`,
       ...changes.services,

@@ -4,7 +4,7 @@ import type { CryptoKey } from 'jose';
 import { testApi, userPool } from './test-api';
 import { ALICE, NOW, TestUserPool } from './test-user-pool';
 import { CredentialError } from '../../../engine/auth/credential';
-import { UserPoolTokenVerifier } from '../../../engine/auth/user-pool-token';
+import { TokenVerifier } from '../../../engine/auth/token-verifier';
 import type { UserPoolToken } from '../../../engine/auth/user-pool-token';
 import type { AuthProvider } from '../../../engine/event-api';
 
@@ -16,10 +16,23 @@ beforeAll(async () => {
   [pool, otherPool] = await Promise.all([TestUserPool.create('us-east-1_Pool1'), TestUserPool.create('us-east-1_Pool2')]);
 });
 
-function verifier(providers: readonly AuthProvider[] = [userPool(pool.userPoolId)], now: number = NOW): UserPoolTokenVerifier {
-  const pools = [pool, otherPool];
-  const keys = { keysOf: (userPoolId: string) => pools.find((each) => each.userPoolId === userPoolId)?.keySet };
-  return new UserPoolTokenVerifier(testApi(providers), keys, () => now);
+interface Verifier {
+  verify(token: string): Promise<UserPoolToken>;
+}
+
+function verifier(
+  providers: readonly AuthProvider[] = [userPool(pool.userPoolId)], now: number = NOW, pools: readonly TestUserPool[] = [pool, otherPool],
+): Verifier {
+  const userPoolKeys = { keysOf: (userPoolId: string) => pools.find((each) => each.userPoolId === userPoolId)?.keySet };
+  const openIdDocuments = { read: () => Promise.reject(new Error('nobody reads documents for a token of a user pool')) };
+  const tokens = new TokenVerifier(testApi(providers), { userPoolKeys, openIdDocuments, clock: () => now });
+  return {
+    verify: async (text) => {
+      const { mode, token } = await tokens.verify(text);
+      if (mode !== 'AMAZON_COGNITO_USER_POOLS') throw new Error(`the token is of ${mode}`);
+      return token;
+    },
+  };
 }
 
 async function verify(token: string, regex?: string): Promise<UserPoolToken> {
@@ -27,7 +40,7 @@ async function verify(token: string, regex?: string): Promise<UserPoolToken> {
 }
 
 /** Also that the reason gives nothing of the token away. */
-async function expectRefusal(token: string, reason: RegExp, by: UserPoolTokenVerifier = verifier()): Promise<void> {
+async function expectRefusal(token: string, reason: RegExp, by: Verifier = verifier()): Promise<void> {
   const error: unknown = await by.verify(token).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(CredentialError);
   const { message } = error as CredentialError;
@@ -227,7 +240,7 @@ describe('AppIdClientRegex', () => {
 
   test.each(['(', 'web(?=x)?', '(a)\\1', '[[:web:]]', 'a**'])('%s cannot be evaluated and accepts nobody, by name', async (regex) => {
     const by = verifier([userPool(pool.userPoolId, regex)]);
-    await expectRefusal(await pool.accessToken(), /^AppIdClientRegex ".*" cannot be evaluated, so no client is accepted: /, by);
+    await expectRefusal(await pool.accessToken(), /^AppIdClientRegex ".*" cannot be evaluated, so nothing is accepted: /, by);
   });
 
   test('takes linear time for an expression that backtracking engines never finish', async () => {
@@ -243,17 +256,22 @@ describe('AppIdClientRegex', () => {
 describe('an API', () => {
   test('that lists one pool twice accepts none of its tokens, since it is not known which client filter counts', async () => {
     const by = verifier([userPool(pool.userPoolId, 'web'), userPool(pool.userPoolId, 'app')]);
-    await expectRefusal(await pool.accessToken(), /lists user pool us-east-1_Pool1 2 times/, by);
+    await expectRefusal(await pool.accessToken(), /lists the issuer "https:\/\/cognito-idp.us-east-1.amazonaws.com\/us-east-1_Pool1" 2 times; list it once/, by);
   });
 
   test('whose pool has no keys here accepts none of its tokens', async () => {
-    const by = new UserPoolTokenVerifier(testApi([userPool(pool.userPoolId)]), { keysOf: () => undefined }, () => NOW);
-    await expectRefusal(await pool.accessToken(), /there are no keys for user pool us-east-1_Pool1/, by);
+    await expectRefusal(await pool.accessToken(), /there are no keys for user pool us-east-1_Pool1/, verifier(undefined, NOW, []));
   });
 
-  test('with an OIDC provider is told that it is not supported, when a token is of another issuer', async () => {
-    const by = verifier([userPool(pool.userPoolId), { authType: 'OPENID_CONNECT' }]);
-    await expectRefusal(await pool.accessToken({ iss: 'https://login.example' }), /OPENID_CONNECT providers are not supported by this version/, by);
+  test('that lists a pool as an OpenID Connect issuer too accepts none of its tokens', async () => {
+    const by = verifier([userPool(pool.userPoolId), { authType: 'OPENID_CONNECT', issuer: pool.issuer }]);
+    await expectRefusal(await pool.accessToken(), /lists the issuer ".*" 2 times; list it once/, by);
+  });
+
+  test('names all whom it trusts, when a token is of another issuer', async () => {
+    const by = verifier([userPool(pool.userPoolId), { authType: 'OPENID_CONNECT', issuer: 'https://login.example' }]);
+    await expectRefusal(await pool.accessToken({ iss: 'https://evil.example' }),
+      /by "https:\/\/evil.example", none of the API's user pools: us-east-1_Pool1 and OpenID Connect issuers: "https:\/\/login.example"$/, by);
   });
 
   test('without user pools accepts no token', async () => {

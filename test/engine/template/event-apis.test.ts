@@ -163,17 +163,26 @@ describe('the providers of an API', () => {
   const POOL = 'AMAZON_COGNITO_USER_POOLS';
   const pool = (config: unknown) => ({ AuthType: POOL, CognitoConfig: config });
 
+  const openId = (config: object) => ({ AuthType: 'OPENID_CONNECT', OpenIDConnectConfig: config });
+  const lambda = (config: object) => ({ AuthType: 'AWS_LAMBDA', LambdaAuthorizerConfig: config });
+  const FUNCTION = 'arn:aws:lambda:us-east-1:123456789012:function:authorize';
+
   test('are read, of all types', () => {
     const { api, problems } = readApi({
       AuthProviders: [
         pool({ UserPoolId: 'eu-west-1_A', AwsRegion: 'eu-west-1', AppIdClientRegex: '^x$' }), pool({ UserPoolId: 'eu-west-1_B', AwsRegion: 'eu-west-1', AppIdClientRegex: NO_VALUE }),
-        { AuthType: 'OPENID_CONNECT', OpenIDConnectConfig: { Issuer: 'https://x' } }, { AuthType: 'AWS_LAMBDA', LambdaAuthorizerConfig: { AuthorizerUri: { Ref: 'Api' } } },
+        openId({ Issuer: 'https://x' }), openId({ Issuer: 'https://y/', ClientId: '^web$', IatTTL: 60000, AuthTTL: '3600000' }),
+        lambda({ AuthorizerUri: FUNCTION }), lambda({ AuthorizerUri: FUNCTION, AuthorizerResultTtlInSeconds: '300', IdentityValidationExpression: '^x-' }),
         { AuthType: 'API_KEY' }, { 'Fn::If': ['No', IAM, NO_VALUE] }, { 'Fn::If': ['Yes', IAM, NO_VALUE] },
       ],
     });
     expect(api.authProviders).toEqual([
       { authType: POOL, userPoolId: 'eu-west-1_A', region: 'eu-west-1', appIdClientRegex: '^x$' }, { authType: POOL, userPoolId: 'eu-west-1_B', region: 'eu-west-1' },
-      { authType: 'OPENID_CONNECT' }, { authType: 'AWS_LAMBDA' }, { authType: 'API_KEY' }, { authType: 'AWS_IAM' },
+      { authType: 'OPENID_CONNECT', issuer: 'https://x' },
+      { authType: 'OPENID_CONNECT', issuer: 'https://y/', clientId: '^web$', iatTtlMs: 60_000, authTtlMs: 3_600_000 },
+      { authType: 'AWS_LAMBDA', authorizerUri: FUNCTION, resultTtlSeconds: 0 },
+      { authType: 'AWS_LAMBDA', authorizerUri: FUNCTION, resultTtlSeconds: 300, identityValidationExpression: '^x-' },
+      { authType: 'API_KEY' }, { authType: 'AWS_IAM' },
     ]);
     expect(problems).toEqual([]);
   });
@@ -189,6 +198,16 @@ describe('the providers of an API', () => {
     ['has a region that leads elsewhere', pool({ UserPoolId: 'a_b', AwsRegion: 'evil.com/' }), 'AwsRegion "evil.com/" is no region'],
     ['has clients that are not there', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegex: { Ref: 'Nothing' } }), 'Ref Nothing: the template has no such resource'],
     ['has clients that are no expression', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegex: ['x'] }), 'AppIdClientRegex a list is no expression'],
+    ['has no issuer', openId({}), 'Issuer nothing is no issuer'],
+    ['has an issuer from a parameter', openId({ Issuer: { Ref: 'Late' } }), 'parameter Late has no default'],
+    ['has a client that is no expression', openId({ Issuer: 'https://x', ClientId: '' }), 'ClientId "" is no expression'],
+    ['misspells its client, and would accept all', openId({ Issuer: 'https://x', ClientID: '^x$' }), 'has the unknown member "ClientID"'],
+    ['has a lifetime that is none', openId({ Issuer: 'https://x', IatTTL: -1 }), 'IatTTL -1 is no number'],
+    ['has a lifetime that is no number', openId({ Issuer: 'https://x', AuthTTL: '1h' }), 'AuthTTL "1h" is no number'],
+    ['has no function', lambda({}), 'AuthorizerUri nothing is no ARN of a function'],
+    ['has a function that is none', lambda({ AuthorizerUri: { Ref: 'Api' } }), 'AuthorizerUri "arn:aws:appsync:'],
+    ['keeps answers for more than an hour', lambda({ AuthorizerUri: FUNCTION, AuthorizerResultTtlInSeconds: 3601 }), 'AuthorizerResultTtlInSeconds 3601 is more than 3600'],
+    ['misspells its expression', lambda({ AuthorizerUri: FUNCTION, IdentityValidationRegex: 'x' }), 'has the unknown member "IdentityValidationRegex"'],
     ['misspells its clients, and would accept all', pool({ UserPoolId: 'a_b', AwsRegion: 'x', AppIdClientRegExp: '^x$' }), 'has the unknown member "AppIdClientRegExp"'],
   ])('are without one that %s', (_, provider, message) => {
     const { api, problems } = readApi({ AuthProviders: [provider, IAM] });

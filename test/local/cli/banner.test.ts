@@ -17,6 +17,7 @@ const SERVER: ServerDescription = {
     realtimeUrl: 'ws://localhost:4000/event/realtime',
     httpHost: 'localhost:4000',
     connectionAuthModes: ['AMAZON_COGNITO_USER_POOLS'],
+    apiKeys: [{ logicalId: 'Key', value: 'da2-key', expiresAt: Date.UTC(2027, 0, 1) }],
     namespaces: [namespace('public'), namespace('private')],
   },
   userPool: { userPoolId: 'eu-west-1_abc', clientId: 'web', issuer: 'https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_abc', clients: [{ clientId: 'web', secret: 'secret' }] },
@@ -35,6 +36,7 @@ describe('the start of the command line', () => {
       '  HTTP        http://localhost:4000/event   Amplify: write HTTP:// in capitals',
       '  Realtime    ws://localhost:4000/event/realtime',
       '  User pool   eu-west-1_abc, client web',
+      '  API key     da2-key  until 2027-01-01T00:00:00.000Z',
       '  Users       alice  sub sub-of-alice  admins',
       '              bob  sub sub-of-bob',
       '  Namespaces  public: subscribe AMAZON_COGNITO_USER_POOLS, publish AWS_IAM',
@@ -44,10 +46,10 @@ describe('the start of the command line', () => {
     ]);
   });
 
-  test('has at most 12 lines, however large the app is', () => {
+  test('has at most 13 lines, however large the app is', () => {
     const many = <Item>(make: (name: string) => Item): Item[] => Array.from({ length: 20 }, (_, index) => make(`n${index}`));
     const lines = banner({ ...SERVER, api: { ...SERVER.api, namespaces: many(namespace) }, users: many(user), functions: many(fn) }, CONSOLE_URL);
-    expect(lines).toHaveLength(12);
+    expect(lines).toHaveLength(13);
     expect(lines).toContain('              and 18 more, see the console');
     expect(lines).toContain('  Functions   20');
   });

@@ -19,6 +19,7 @@ const API: EventApi = {
   accountId: '123456789012',
   region: 'cn-north-1',
   authProviders: [],
+  apiKeys: [],
   connectionAuthModes: [],
   namespaces: new Map(),
 };
