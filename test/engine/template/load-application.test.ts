@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { AppSyncAuthorizationType, CfnApi, CfnChannelNamespace, Code, EventApi } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { CfnOutput, CfnParameter, Fn, Stack } from 'aws-cdk-lib/core';
+import { CfnOutput, CfnParameter, DefaultStackSynthesizer, Fn, LegacyStackSynthesizer, Stack } from 'aws-cdk-lib/core';
+import type { IStackSynthesizer } from 'aws-cdk-lib/core';
 import { apiWith, ENVIRONMENT, IAM_API, lines, load, loadTemplate, namespace, newApp, temporaryFolder } from './temporary-folder';
 import { loadApplication } from '../../../engine/template/load-application';
 import { ChannelPolicy, CognitoEventsApi } from '../../../src';
@@ -187,5 +188,26 @@ describe('an output that only a deployment knows', () => {
     });
     expect(outputs).toEqual([{ stack: 'Chat', name: 'C', value: 'c' }]);
     expect(lines(problems)).toEqual(['Chat/A.Value: Ref Nothing: the template has no such resource or parameter', 'Chat/E.Value: an output takes text, and got nothing']);
+  });
+});
+
+describe('the assets of an app of the CDK', () => {
+  const read = (synthesizer: IStackSynthesizer) => {
+    const file = join(folder, 'handlers.js');
+    writeFileSync(file, 'export function onPublish(ctx) { return ctx.events; }\n');
+    const app = newApp(folder);
+    const stack = new Stack(app, 'Chat', { synthesizer });
+    const api = new EventApi(stack, 'Api', { apiName: 'l2', authorizationConfig: { authProviders: [{ authorizationType: AppSyncAuthorizationType.IAM }] } });
+    api.addChannelNamespace('asset', { code: Code.fromAsset(file) });
+    return load(app).eventApis[0].namespaces.get('asset')!;
+  };
+
+  test('are found wherever the synthesizer puts them', () => {
+    const synthesizer = new DefaultStackSynthesizer({ qualifier: 'custom', bucketPrefix: 'handlers/', fileAssetsBucketName: 'my-${Qualifier}-${AWS::AccountId}' });
+    expect(read(synthesizer)).toMatchObject({ code: 'export function onPublish(ctx) { return ctx.events; }\n', unsupported: {} });
+  });
+
+  test('are refused by name where a parameter of the deployment says where they are, as in apps of version 1', () => {
+    expect(read(new LegacyStackSynthesizer())).toMatchObject({ code: undefined, unsupported: { onPublish: expect.stringMatching(/^its code could not be read: parameter AssetParameters\w+ has no default$/) as string } });
   });
 });
