@@ -38,7 +38,6 @@ async function readText(url: string, signal: AbortSignal): Promise<string> {
 
 /** `fetch failed` alone would not say that nobody listens there. */
 function reasonOf(error: unknown): string {
-  const { message, cause } = error as Error;
-  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : undefined;
-  return code === undefined ? message : `it cannot be reached (${code})`;
+  const { message, cause } = error as Error & { readonly cause?: { readonly code?: unknown } };
+  return typeof cause?.code === 'string' ? `it cannot be reached (${cause.code})` : message;
 }
