@@ -30,6 +30,8 @@ const { USER_POOL } = AppSyncAuthorizationType;
  * reaches only the channel `/private/<own sub>` and those below it. Backends publish with IAM.
  *
  * @example
+ * import { CognitoEventsApi } from 'cdk-cognito-events-api';
+ *
  * const events = new CognitoEventsApi(this, 'Events', { userPool, userPoolClients: [webClient] });
  * events.privateNamespace.grantPublish(publisher);
  *

@@ -1,7 +1,6 @@
 import { Aws, CfnOutput, Stack } from 'aws-cdk-lib';
 import * as cognito from 'aws-cdk-lib/aws-cognito';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { NodejsFunction } from 'aws-cdk-lib/aws-lambda-nodejs';
 import { CognitoEventsApi } from 'cdk-cognito-events-api';
 import { Construct } from 'constructs';
 
@@ -24,11 +23,11 @@ export class ChatStack extends Stack {
 
     const events = new CognitoEventsApi(this, 'Events', { userPool, userPoolClients: [webClient] });
 
-    const notify = new NodejsFunction(this, 'Notify', {
-      entry: 'functions/notify.ts',
+    const notify = new lambda.Function(this, 'Notify', {
       runtime: lambda.Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromAsset('../../functions/notify'),
       environment: { EVENTS_URL: events.httpUrl },
-      bundling: { externalModules: [] },
     });
     events.privateNamespace.grantPublish(notify);
 
