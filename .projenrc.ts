@@ -1,6 +1,7 @@
-import { awscdk, cdk, javascript, typescript } from 'projen';
+import { awscdk, cdk, javascript, ReleasableCommits, release, typescript } from 'projen';
 import { Bundles } from './projenrc/bundles';
 import { FolderRules } from './projenrc/folder-rules';
+import { Languages } from './projenrc/languages';
 
 // Package metadata: everything that names the owner or a registry coordinate stands here and nowhere else.
 const NAME = 'cdk-cognito-events-api';
@@ -10,13 +11,15 @@ const METADATA = {
   authorAddress: REPOSITORY,
   authorOrganization: true,
   repositoryUrl: `${REPOSITORY}.git`,
-  publishToPypi: { distName: NAME, module: 'cdk_cognito_events_api' },
+  npmTrustedPublishing: true, // without a token, and with provenance
+  publishToPypi: { distName: NAME, module: 'cdk_cognito_events_api', trustedPublishing: true },
   publishToMaven: {
     mavenGroupId: `io.github.${NAME}`,
     mavenArtifactId: NAME,
     javaPackage: 'io.github.cdkcognitoeventsapi',
+    mavenServerId: 'central-ossrh', // Maven Central has no trusted publishing
   },
-  publishToNuget: { dotNetNamespace: 'CdkCognitoEventsApi', packageId: 'CdkCognitoEventsApi' },
+  publishToNuget: { dotNetNamespace: 'CdkCognitoEventsApi', packageId: 'CdkCognitoEventsApi', trustedPublishing: true },
   publishToGo: { moduleName: `github.com/${NAME}/${NAME}-go`, packageName: 'cdkcognitoeventsapi' },
   keywords: [
     'aws', 'aws-cdk', 'cdk', 'awscdk', 'appsync', 'appsync-events', 'cognito', 'websocket', 'pubsub', 'realtime', 'emulator',
@@ -103,7 +106,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   lambdaExtensionAutoDiscover: false,
   integrationTestAutoDiscover: false,
 
-  release: false, // until the owner has accounts and secrets; see docs/decisions
+  // docs/releasing.md: what the owner sets up first
+  release: true,
+  releaseTrigger: release.ReleaseTrigger.workflowDispatch(),
+  releasableCommits: ReleasableCommits.featuresAndFixes(),
+  majorVersion: 0,
   buildWorkflowOptions: { mutableBuild: false },
   vscode: false,
   depsUpgrade: false,
@@ -116,9 +123,12 @@ project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13.0 lacks platform packages on some mirrors, and npm ci then refuses
 const packageJson = project.tryFindObjectFile('package.json')!;
 packageJson.addOverride('overrides.@aws-appsync/eslint-plugin', { typescript: '$typescript' }); // it declares typescript <6, and works with 6
+// the registry of npm is the default, and its address is written nowhere in this repository
+project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
 project.package.addBin({ [NAME]: 'lib/local/cli.js' });
 
 new Bundles(project);
 new FolderRules(project);
+new Languages(project);
 
 project.synth();

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# What the browser and packaging tests need beside npm: Chromium, and Python tools in a virtual environment of the checkout.
+# What the browser and packaging tests need beside npm: Chromium, toolchains of other languages, and Python tools in a virtual
+# environment of the checkout.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -18,3 +19,16 @@ venv=node_modules/.cache/python
 [ -x $venv/bin/pip ] || python3 -m venv $venv
 $venv/bin/pip install --quiet --disable-pip-version-check 'cfn-lint>=1.58,<2'
 echo "cfn-lint: $($venv/bin/cfn-lint --version)"
+
+need() {
+  command -v "$1" > /dev/null && return
+  echo "$1 is missing: install $2" >&2
+  exit 1
+}
+if ! command -v mvn > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
+  echo 'installing Java and Maven from Debian'
+  apt-get update -qq && apt-get install -y -qq default-jdk-headless maven > /dev/null
+fi
+need mvn 'Maven with a JDK of 17 or newer (Debian: apt-get install default-jdk-headless maven)'
+need go 'Go 1.25 or newer'
+echo "java: $(javac -version 2>&1), go: $(go env GOVERSION)"

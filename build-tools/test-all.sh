@@ -25,8 +25,8 @@ part 'tools' bash build-tools/ensure-tools.sh
 part 'build: bundle, jsii, API.md, type-check, tests with the whole proof, lint, pack' env PROOF_DEPTH=6 npx projen build
 part 'the build leaves a clean tree clean' same_tree
 part 'lockfile' node build-tools/check-lockfile.mjs
-part 'templates pass cfn-lint' npx jest --ci --testPathIgnorePatterns /node_modules/ -- test/packaging/cfn-lint
+part 'nothing of the public API goes away' npx projen compat
 part 'browser' npx projen test:browser
-part 'packaging: tarball, quick start, Python, generated languages' npx projen test:packaging
+part 'packaging: tarball, wheel, jar, Go module and .NET code; the examples of each language, alike; the quick start' npx projen test:packaging
 part 'the newest aws-cdk-lib, with its template validation' bash build-tools/test-newest-cdk.sh
 echo '== everything passed'

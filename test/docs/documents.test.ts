@@ -4,7 +4,10 @@ import * as ts from 'typescript';
 import { HELP } from '../../local/cli/help';
 
 const ROOT = join(__dirname, '../..');
-const DOCUMENTS = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/policies.md', 'docs/warnings.md'];
+const DOCUMENTS = [
+  'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/policies.md', 'docs/warnings.md', 'docs/releasing.md',
+  'docs/versioning.md',
+];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const blocksOf = (language: string) => [...read('README.md').matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);
 
@@ -30,7 +33,7 @@ describe('the README', () => {
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test('has code that compiles', () => {
-    const files = blocksOf('ts').map((code, index) => {
+    const files = [...blocksOf('ts'), ...blocksOf('js')].map((code, index) => {
       const file = join(folder, `example-${index}.ts`);
       writeFileSync(file, asProgram(code));
       return file;

@@ -1,0 +1,49 @@
+import { awscdk, Component } from 'projen';
+
+const GENERATED_DOCS = ['python', 'java', 'csharp', 'go'];
+
+/** What each language gets: its package, its documentation, and the proof that it synthesizes what TypeScript does. */
+export class Languages extends Component {
+  constructor(project: awscdk.AwsCdkConstructLibrary) {
+    super(project);
+    const task = (name: string) => project.tasks.tryFind(name)!;
+
+    // Each @example and each snippet of the README has to compile; their translations go into the packages.
+    task('docgen').prependExec('jsii-rosetta extract --strict --compress-tablet');
+    task('docgen').exec(`jsii-docgen -o docs/api/API ${GENERATED_DOCS.map((language) => `-l ${language}`).join(' ')}`);
+    for (const language of GENERATED_DOCS) project.gitattributes.addAttributes(`/docs/api/API.${language}.md`, 'linguist-generated');
+
+    const maven = '--maven-local-repository node_modules/.cache/languages/maven';
+    task('package:java').reset(`jsii-pacmak -v --target java ${maven}`);
+    task('package:go').reset('node build-tools/languages/package-go.mjs');
+    const all = project.addTask('package:languages', { description: 'The packages of every language, from what is compiled: tarball, wheel, jar, Go module, .NET code' });
+    all.exec('mkdir -p dist/js && rm -rf dist/python dist/java dist/dotnet');
+    all.exec(`mv dist/js/$(npm pack --silent --pack-destination dist/js) dist/js/${project.name}.tgz`);
+    all.exec(`jsii-pacmak --target python --target java ${maven}`);
+    all.exec('jsii-pacmak --code-only --target dotnet');
+    all.spawn(task('package:go'));
+
+    const examples = project.addTask('examples', {
+      description: 'Build and pack, install into the examples of each language, synthesize, and compare the templates byte by byte',
+      receiveArgs: true,
+    });
+    for (const step of [project.preCompileTask, project.compileTask, all]) examples.spawn(step);
+    examples.exec('node build-tools/languages/examples.mjs', { receiveArgs: true });
+
+    task('compat').reset('node build-tools/languages/public-api.mjs check');
+    project.addTask('compat:accept', {
+      description: 'Make the public API what it now is, also where that breaks users; see docs/versioning.md',
+      exec: 'node build-tools/languages/public-api.mjs accept',
+    });
+
+    const packaging = project.addTask('test:packaging', { description: 'The packages in fresh apps, in TypeScript, Python, Java and Go' });
+    packaging.exec('bash build-tools/ensure-tools.sh');
+    packaging.spawn(all);
+    packaging.exec('node build-tools/languages/examples.mjs');
+    packaging.exec('jest --ci --runInBand --testPathIgnorePatterns /node_modules/ -- test/packaging');
+
+    project.gitignore.exclude('.jsii.tabl.json.gz', '/examples/java/*/target/', '/examples/python/*/__pycache__/');
+    project.npmignore!.exclude('/rosetta/');
+    project.npmignore!.include('.jsii.tabl.json.gz');
+  }
+}
