@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { App, Stack } from 'aws-cdk-lib/core';
+import { MAVEN_OPTS, PYTHON, ROOT, run, WORKPLACE } from './workplace';
 import { devDependencies } from '../../package.json';
 import { ChannelPolicy, CognitoEventsApi, EventHandlers } from '../../src';
-import { MAVEN_OPTS, PYTHON, ROOT, run, WORKPLACE } from './workplace';
 
 interface Said {
   readonly type: string;
