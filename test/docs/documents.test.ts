@@ -74,6 +74,12 @@ describe('the documents', () => {
   });
 });
 
+test('the table of parity names only tests that are there', () => {
+  const named = read('PARITY.md').match(/(?<=`)test\/[^`]+(?=`)/g) ?? [];
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+});
+
 test('the page of warnings has every id that the library gives, and no other', () => {
   const given = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
     .flatMap((file) => read(join('src', file)).match(/(?<=')cdk-cognito-events-api:\w+(?=')/g) ?? []);
