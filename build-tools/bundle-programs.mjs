@@ -37,6 +37,13 @@ const serverIsBesideIt = {
   setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/server$/ }, () => ({ path: './server.js', external: true })),
 };
 
+/** QuickJS is large, and of use to the server and to what answers who may do what: once is enough. */
+const QUICKJS = '@jitl/quickjs-singlefile-cjs-release-sync';
+const quickJsIsBesideIt = {
+  name: 'quickjs-is-beside-it',
+  setup: ({ onResolve }) => onResolve({ filter: new RegExp(`^${QUICKJS}$`) }, () => ({ path: './quickjs.js', external: true })),
+};
+
 /** The packages whose files are in a bundle. */
 function packagesOf({ inputs }) {
   return Object.keys(inputs).flatMap((path) => path.match(/^.*node_modules\/(?:@[^/]+\/)?[^/]+/) ?? []);
@@ -61,7 +68,9 @@ function licensesOf(folders) {
 
 for (const folder of [OUTPUT, CHECKER]) rmSync(new URL(folder, ROOT), { recursive: true, force: true });
 const results = await Promise.all([
-  build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js`, plugins: [libraries] }),
+  build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js`, plugins: [quickJsIsBesideIt, libraries] }),
+  build({ ...forNode, entryPoints: ['engine/access/program.ts'], outfile: `${OUTPUT}/access.js`, plugins: [quickJsIsBesideIt, libraries] }),
+  build({ ...forNode, stdin: { contents: `export { default } from '${QUICKJS}';`, resolveDir: fileURLToPath(ROOT) }, outfile: `${OUTPUT}/quickjs.js`, plugins: [libraries] }),
   build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [serverIsBesideIt] }),
   build({ ...forNode, entryPoints: ['local/lambda/lambda-runtime.ts'], outfile: `${OUTPUT}/lambda-runtime.js` }),
   build({ ...shared, entryPoints: ['local/console/page/page.ts', 'local/console/page/page.css', 'local/console/page/index.html'], outdir: `${OUTPUT}/console`, platform: 'browser', format: 'iife', target: 'es2022', loader: { '.html': 'copy' } }),
@@ -69,7 +78,7 @@ const results = await Promise.all([
 ]);
 chmodSync(new URL(`${OUTPUT}/cli.js`, ROOT), 0o755);
 
-const [, , functionProgram, page, checker] = results.map(({ metafile }) => packagesOf(metafile));
+const [, , , , functionProgram, page, checker] = results.map(({ metafile }) => packagesOf(metafile));
 if (functionProgram.length > 0) throw new Error(`the program of a function's process holds ${functionProgram.join(', ')}; it must hold nothing but Node`);
 if (page.length > 0) throw new Error(`the console page holds ${page.join(', ')}; it must hold only its own code`);
 if (checker.some((folder) => !folder.endsWith('/acorn'))) throw new Error(`the checker holds ${checker.join(', ')}; it must hold nothing but acorn`);

@@ -30,6 +30,8 @@ export interface Decision {
   readonly reason: string;
   /** Present exactly when refused. */
   readonly error?: ServiceError;
+  /** Set where it was refused because something failed or cannot be evaluated here, so that AppSync may decide otherwise. */
+  readonly unevaluated?: true;
   /** What the handler wrote with console.log, one entry a call. */
   readonly logs: readonly string[];
 }

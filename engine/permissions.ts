@@ -4,7 +4,7 @@ import { runHandler } from './auth/handler-step';
 import type { HandlerStepServices } from './auth/handler-step';
 import type { IamResource } from './auth/iam-condition-keys';
 import { evaluate } from './auth/iam-policy';
-import type { EventAction } from './auth/iam-policy';
+import type { EventAction, PolicyVerdict } from './auth/iam-policy';
 import { requestContext } from './auth/request-context';
 import * as errors from './auth/service-errors';
 import type { Channel } from './channel';
@@ -51,7 +51,7 @@ export class Permissions {
     const wrongMode = deniedByMode(who, this.api.connectionAuthModes, 'connect');
     if (wrongMode !== undefined) return refuse('mode', wrongMode, errors.BAD_CREDENTIAL);
     const denial = deniedByIam(who, 'appsync:EventConnect', this.api);
-    if (denial !== undefined) return refuse('iam', denial, errors.DENIED_BY_IAM);
+    if (denial) return { ...refuse('iam', denial.reason, errors.DENIED_BY_IAM), ...unevaluated(denial) };
     const reason = `${caller.mode} may connect`;
     return { operation: 'connect', caller, allowed: true, rule: 'allowed', reason, logs: [] };
   }
@@ -62,7 +62,7 @@ export class Permissions {
     const step = await runHandler('onSubscribe', admission, this.handlersOf(admission), this.services);
     switch (step.kind) {
       case 'absent': return allow('subscribe', admission, 'which has no onSubscribe');
-      case 'refused': return refuserOf('subscribe', admission)('handler', step.reason, step.error, step.logs);
+      case 'refused': return { ...refuserOf('subscribe', admission)('handler', step.reason, step.error, step.logs), ...unevaluated(step) };
       // The value is ignored: https://docs.aws.amazon.com/appsync/latest/eventapi/writing-event-handlers.html
       case 'returned': return allow('subscribe', admission, 'and onSubscribe did not refuse', step.logs);
     }
@@ -80,10 +80,10 @@ export class Permissions {
     const step = await runHandler('onPublish', { ...admission, context }, this.handlersOf(admission), this.services);
     switch (step.kind) {
       case 'absent': return { ...allow('publish', admission, 'which has no onPublish'), events: unchangedEvents(requested) };
-      case 'refused': return { ...refuse('handler', step.reason, step.error, step.logs), events: [] };
+      case 'refused': return { ...refuse('handler', step.reason, step.error, step.logs), ...unevaluated(step), events: [] };
       case 'returned': {
         const events = returnedEvents(requested, step.value);
-        if (typeof events === 'string') return { ...refuse('handler', events, errors.HANDLER_FAILED, step.logs), events: [] };
+        if (typeof events === 'string') return { ...refuse('handler', events, errors.HANDLER_FAILED, step.logs), unevaluated: true, events: [] };
         return { ...allow('publish', admission, 'and onPublish did not refuse', step.logs), events };
       }
     }
@@ -102,7 +102,7 @@ export class Permissions {
     const wrongMode = deniedByMode(who, modes, what);
     if (wrongMode !== undefined) return refuse('mode', wrongMode, errors.NAMESPACE_REFUSED);
     const denial = deniedByIam(who, publishing ? 'appsync:EventPublish' : 'appsync:EventSubscribe', namespace);
-    if (denial !== undefined) return refuse('iam', denial, errors.DENIED_BY_IAM);
+    if (denial) return { ...refuse('iam', denial.reason, errors.DENIED_BY_IAM), ...unevaluated(denial) };
 
     const context = requestContext(publishing ? 'PUBLISH' : 'SUBSCRIBE', channel, who.identity, headers);
     return { who, channel, namespace, context, reason: `${who.caller.mode} may ${what}` };
@@ -117,10 +117,15 @@ function deniedByMode({ caller }: Authenticated, modes: readonly AuthMode[], wha
   return modes.includes(caller.mode) ? undefined : `${caller.mode} is not allowed to ${what}; allowed: ${list(modes)}`;
 }
 
-function deniedByIam({ principal }: Authenticated, action: EventAction, resource: IamResource): string | undefined {
+function deniedByIam({ principal }: Authenticated, action: EventAction, resource: IamResource): PolicyVerdict | undefined {
   if (!principal) return undefined;
-  const { allowed, reason } = evaluate(principal, action, resource);
-  return allowed ? undefined : reason;
+  const verdict = evaluate(principal, action, resource);
+  return verdict.allowed ? undefined : verdict;
+}
+
+/** Absent, unless it is set. */
+function unevaluated({ unevaluated: isSet }: Pick<Decision, 'unevaluated'>): Pick<Decision, 'unevaluated'> {
+  return isSet ? { unevaluated: isSet } : {};
 }
 
 function allow(operation: ChannelOperation, admission: Admission, why: string, logs: readonly string[] = []): Decision & Target {

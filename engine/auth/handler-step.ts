@@ -16,6 +16,8 @@ export type HandlerStep =
 
 interface Refused {
   readonly kind: 'refused';
+  /** Set where nothing in the handler refused: it failed, or cannot be run here. */
+  readonly unevaluated?: true;
   readonly reason: string;
   readonly error: ServiceError;
   readonly logs: readonly string[];
@@ -95,5 +97,5 @@ function stepOf(name: string, result: HandlerResult, handler = name): HandlerSte
 }
 
 function failed(reason: string, logs: readonly string[] = []): Refused {
-  return { kind: 'refused', reason, error: HANDLER_FAILED, logs };
+  return { kind: 'refused', unevaluated: true, reason, error: HANDLER_FAILED, logs };
 }

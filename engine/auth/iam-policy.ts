@@ -11,6 +11,8 @@ export type EventAction = 'appsync:EventConnect' | 'appsync:EventPublish' | 'app
 export interface PolicyVerdict {
   readonly allowed: boolean;
   readonly reason: string;
+  /** Set where a statement that cannot be evaluated here might have decided otherwise. */
+  readonly unevaluated?: true;
 }
 
 interface Request {
@@ -41,13 +43,13 @@ function judge(statements: readonly PolicyStatement[], kind: 'policy' | 'permiss
   const denial = matches.find(({ effect, match }) => effect !== 'Allow' && match !== 'no');
   if (denial) {
     const why = typeof denial.match === 'object' ? `, taken as a denial because ${denial.match.unclear}` : '';
-    return { allowed: false, reason: `a Deny statement of ${of} covers ${what}${why}` };
+    return { allowed: false, reason: `a Deny statement of ${of} covers ${what}${why}`, ...typeof denial.match === 'object' && { unevaluated: true } };
   }
   if (matches.some(({ match }) => match === 'yes')) return { allowed: true, reason: `a ${kind} of ${arn} allows ${what}` };
 
   const unclear = matches.flatMap(({ match }) => typeof match === 'object' ? [match.unclear] : []);
   const why = unclear.length > 0 ? `; an Allow statement grants nothing because ${unclear[0]}` : '';
-  return { allowed: false, reason: `no ${kind} of ${arn} allows ${what}${why}` };
+  return { allowed: false, reason: `no ${kind} of ${arn} allows ${what}${why}`, ...unclear.length > 0 && { unevaluated: true } };
 }
 
 function matchStatement(statement: PolicyStatement, { principal, action, resource }: Request): Match {

@@ -47,6 +47,18 @@ export function readStacks(path: string): readonly StackSource[] {
   return statSync(path).isDirectory() ? readAssembly(path) : [readTemplate(path)];
 }
 
+/** A template that is no file, such as that of a test. */
+export function unwrittenTemplate(name: string, template: JsonObject): StackSource {
+  if (!isObject(member(template, 'Resources'))) throw new Error(`${name} is no CloudFormation template: it has no Resources`);
+  const missing = (what: string): never => {
+    throw new Error(`${quoted(what)} is a file of the app, and only its template was given; give the cdk.out folder instead`);
+  };
+  return {
+    id: name, name, ...placeOf(UNKNOWN_ENVIRONMENT), template, templateFile: name,
+    assetPath: (bucket, key) => missing(`s3://${bucket}/${key}`), localPath: missing,
+  };
+}
+
 function readTemplate(path: string): StackSource {
   const template = readTemplateFile(path);
   if (!isObject(member(template, 'Resources'))) throw new Error(`${path} is no CloudFormation template: it has no Resources`);

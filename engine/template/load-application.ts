@@ -1,4 +1,5 @@
 import { readStacks } from './cloud-assembly';
+import type { StackSource } from './cloud-assembly';
 import { readEventApis } from './event-apis';
 import { readFunctions } from './functions';
 import { readIdentityPools } from './identity-pools';
@@ -25,20 +26,38 @@ const MAX_NAMED = 10;
  * @throws Error when there is nothing to read, or no Event API in it
  */
 export function loadApplication(path: string, environment: Environment): Application {
-  const { stacks, problems } = withNestedStacks(readStacks(path).map((source) => new Stack(source)), environment);
+  return readApplication(path, readStacks(path), environment).application;
+}
+
+/** An application, and what it was read from. */
+export interface ReadApplication {
+  readonly application: Application;
+  readonly reader: Reader;
+  readonly roles: Roles;
+}
+
+/**
+ * The same of templates that have been read.
+ *
+ * @param name What errors call it
+ * @throws Error when there is no Event API in it
+ */
+export function readApplication(name: string, sources: readonly StackSource[], environment: Environment): ReadApplication {
+  const { stacks, problems } = withNestedStacks(sources.map((source) => new Stack(source)), environment);
   checkGiven(environment, stacks);
   const reader = new Reader(stacks, environment);
   for (const stack of stacks) for (const { section, message } of stack.flaws) reader.note(`${stack.name}.${section}`, message);
   for (const { where, message } of problems) reader.note(where, message);
   const standIns = findStandIns(reader);
   const eventApis = readEventApis(reader);
-  if (eventApis.length === 0) throw new Error(`${path} has no AWS::AppSync::Api that can be served; ${whatIsThere(reader)}`);
+  if (eventApis.length === 0) throw new Error(`${name} has no AWS::AppSync::Api that can be served; ${whatIsThere(reader)}`);
   const userPools = readUserPools(reader, eventApis);
   const roles = new Roles(reader);
   const functions = readFunctions(reader, roles);
   const identityPools = readIdentityPools(reader, roles);
   const outputs = readOutputs(reader);
-  return { eventApis, userPools, functions, identityPools, outputs, standIns, problems: reader.problems };
+  const application = { eventApis, userPools, functions, identityPools, outputs, standIns, problems: reader.problems };
+  return { application, reader, roles };
 }
 
 /** @throws Error if the developer gives a parameter that no template has */

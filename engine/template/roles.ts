@@ -32,6 +32,11 @@ export class Roles {
     this.policies = readAttachedPolicies(reader);
   }
 
+  /** The ARNs of the roles that the app declares, each with its resource. */
+  public get declared(): ReadonlyMap<string, Resource> {
+    return this.resources;
+  }
+
   /** The role with the statements that concern AppSync; nothing if it is of another app. */
   public find(arn: string): Role | undefined {
     const resource = this.resources.get(arn);

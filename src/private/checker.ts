@@ -1,6 +1,5 @@
-import { existsSync } from 'fs';
 import { createRequire } from 'module';
-import { join } from 'path';
+import { builtFile } from './built-file';
 
 /** Where AppSync would refuse a code, or this library. Lines and columns begin at 1. */
 export interface CodeError {
@@ -35,12 +34,7 @@ export interface Checker {
   parseOwnHandlers(code: string, options: { readonly allowRuntime: boolean; readonly isBundled?: boolean }): OwnHandlers;
 }
 
-/** Beside the compiled library, or in what was built of it where TypeScript runs as it is. */
-const FOLDERS = ['../checker', '../../lib/checker'];
-
 /** The program that parses handlers. It is loaded by those who have code of their own. */
 export function checker(): Checker {
-  const file = FOLDERS.map((folder) => join(__dirname, folder, 'index.js')).find((path) => existsSync(path));
-  if (!file) throw new Error('lib/checker/index.js of cdk-cognito-events-api is missing: install the package again');
-  return createRequire(__filename)(file) as Checker;
+  return createRequire(__filename)(builtFile('checker/index.js')) as Checker;
 }

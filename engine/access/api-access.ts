@@ -1,0 +1,124 @@
+import { parseChannel } from '../channel';
+import type { Channel } from '../channel';
+import type { KnownCaller } from './known-callers';
+import type { SettableClock } from './namespace-code';
+import type { Verdict } from './verdict';
+import type { DataSources } from '../data-sources/data-source';
+import { answeredWith, refusedFor } from '../data-sources/data-source';
+import type { PublishedEvent } from '../decision';
+import type { ChannelNamespace, EventApi, HandlerName } from '../event-api';
+import type { FunctionInvoker } from '../function-invoker';
+import type { HandlerSandbox } from '../handlers/handler-sandbox';
+import { Permissions } from '../permissions';
+import { quoted } from '../printable';
+import type { Caller } from './callers';
+import { KnownCallers } from './known-callers';
+import { NamespaceCode } from './namespace-code';
+import { QuestionError, undecided, verdictOf } from './verdict';
+import { isObject } from '../template/json';
+import type { ReadApplication } from '../template/load-application';
+
+export type ChannelUse = 'subscribe' | 'publish';
+
+export interface PublishVerdict {
+  readonly verdict: Verdict;
+  /** What becomes of the events, where allowed. */
+  readonly events: readonly PublishedEvent[];
+}
+
+/** Problems with policies of roles: what a role may do is then not known. */
+const OF_POLICIES = /\.(?:Policies|PolicyDocument|ManagedPolicyArns|PermissionsBoundary|Roles|Users|Groups|PolicyName)\b/;
+
+/** No function of a template is ever started: one whose answer counts leaves the question open. */
+const FUNCTIONS: FunctionInvoker = {
+  invoke: (functionArn, _, type) => type === 'Event'
+    ? Promise.resolve({ kind: 'returned', payload: null })
+    : Promise.reject(new Error(`what the function ${functionArn} answers is not known, since no function is run here`)),
+};
+
+const DATA_SOURCES: DataSources = {
+  call: ({ type, name }, request) => {
+    if (type === 'NONE' && isObject(request)) return Promise.resolve(answeredWith(request.payload ?? null));
+    if (type === 'AWS_LAMBDA' && isObject(request) && request.invocationType === 'Event') return Promise.resolve(answeredWith(null));
+    return Promise.resolve(refusedFor(`what the data source ${name} (${type}) answers is not known, since none is asked here`));
+  },
+};
+
+/** Who may do what in one API, by the very path that a request takes once its caller is known. */
+export class ApiAccess {
+  public readonly callers: KnownCallers;
+  private readonly permissions: Permissions;
+  private readonly code: ReadonlyMap<string, NamespaceCode>;
+
+  constructor(public readonly api: EventApi, private readonly read: ReadApplication, sandbox: HandlerSandbox, clock: SettableClock) {
+    this.callers = new KnownCallers(api, read);
+    this.code = new Map([...api.namespaces.values()].map((namespace) => [namespace.name, new NamespaceCode(namespace, sandbox, clock)]));
+    let ids = 0;
+    this.permissions = new Permissions(api, {
+      handlers: (name) => this.code.get(name)?.handlers, functions: FUNCTIONS, dataSources: DATA_SOURCES,
+      newId: () => `00000000-0000-4000-8000-${String(ids++ % 1_000_000).padStart(12, '0')}`,
+    });
+  }
+
+  public codeOf(namespace: string): NamespaceCode | undefined {
+    return this.code.get(namespace);
+  }
+
+  public connect(caller: Caller): Verdict {
+    const who = this.callers.find(caller);
+    if ('refused' in who) return this.withoutProvider(who);
+    return this.withDoubt(verdictOf(this.permissions.connect(who)), `${this.api.stack}/${this.api.logicalId}.EventConfig.ConnectionAuthModes`);
+  }
+
+  public async subscribe(caller: Caller, text: string): Promise<Verdict> {
+    const channel = this.channel('subscribe', text);
+    return this.subscribeTo(this.callers.find(caller), channel);
+  }
+
+  /** The same for a channel as AppSync may show it to handlers. */
+  public async subscribeTo(who: KnownCaller, channel: Channel): Promise<Verdict> {
+    if ('refused' in who) return this.withoutProvider(who);
+    return this.doubtOf('onSubscribe', channel.namespace) ?? this.withDoubt(verdictOf(await this.permissions.subscribe(who, channel)));
+  }
+
+  public async publish(caller: Caller, text: string, events: readonly unknown[]): Promise<PublishVerdict> {
+    const channel = this.channel('publish', text);
+    return this.publishTo(this.callers.find(caller), channel, events);
+  }
+
+  public async publishTo(who: KnownCaller, channel: Channel, events: readonly unknown[]): Promise<PublishVerdict> {
+    if ('refused' in who) return { verdict: this.withoutProvider(who), events: [] };
+    const doubt = this.doubtOf('onPublish', channel.namespace);
+    if (doubt) return { verdict: doubt, events: [] };
+    const decision = await this.permissions.publish(who, channel, events.map((event) => JSON.stringify(event)));
+    return { verdict: this.withDoubt(verdictOf(decision)), events: decision.events };
+  }
+
+  /** @throws QuestionError */
+  public channel(use: ChannelUse, text: string): Channel {
+    const channel = parseChannel(text, use);
+    if ('error' in channel) throw new QuestionError(channel.error);
+    const names = [...this.api.namespaces.keys()];
+    if (this.api.namespaces.has(channel.namespace)) return channel;
+    throw new QuestionError(`there is no namespace ${quoted(channel.namespace)} in the API ${this.api.name}; there are: ${names.join(', ') || 'none'}`);
+  }
+
+  /** What of a namespace could not be read, so that nothing is known of who may use it. */
+  public doubtOf(handler: HandlerName, name: string): Verdict | undefined {
+    const namespace: ChannelNamespace | undefined = this.api.namespaces.get(name);
+    const why = namespace?.unsupported[handler] ?? this.code.get(name)?.problem;
+    return why === undefined ? undefined : undecided(`${handler} of namespace ${name}: ${why}`);
+  }
+
+  /** A denial for what was left out because it could not be read is none. */
+  private withDoubt(verdict: Verdict, place?: string): Verdict {
+    if (verdict.outcome !== 'denied') return verdict;
+    const problem = this.read.reader.problems.find(({ where }) => (
+      place !== undefined && where.startsWith(place)) || (verdict.because === 'iam' && OF_POLICIES.test(where)));
+    return problem ? undecided(`${verdict.reason}; but ${problem.where} ${problem.message}`) : verdict;
+  }
+
+  private withoutProvider({ reason }: { readonly reason: string }): Verdict {
+    return this.withDoubt({ outcome: 'denied', because: 'mode', reason }, `${this.api.stack}/${this.api.logicalId}.EventConfig`);
+  }
+}

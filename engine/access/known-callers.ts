@@ -1,0 +1,193 @@
+import type { Application, IdentityPool, Role } from '../application';
+import { labelOf } from './callers';
+import type { Caller, UserCaller } from './callers';
+import { machineClaims, userClaims } from './token-claims';
+import { QuestionError } from './verdict';
+import type { Authenticated } from '../auth/authenticator';
+import type { CognitoIdentity, IamPrincipal } from '../auth/caller-contracts';
+import { iamIdentity, lambdaIdentity, openIdIdentity, userPoolIdentity } from '../auth/identity';
+import { issuersOf } from '../auth/user-pool-token';
+import { wholeMatch } from '../auth/whole-match';
+import type { AuthMode, EventApi, UserPoolProvider } from '../event-api';
+import { quoted } from '../printable';
+import type { ReadApplication } from '../template/load-application';
+
+/** A caller as the service would know them, or the mode by which their credential is not accepted at all. */
+export type KnownCaller = Authenticated | { readonly refused: AuthMode; readonly reason: string };
+
+const NO_REQUEST = { headers: {}, body: '' };
+/** Of callers of a pool of which nothing but its id is known. */
+const STAND_IN_CLIENT = 'appclient';
+/** As Cognito makes them. */
+const CLIENT_ID = /^[a-z0-9]{20,}$/;
+
+/** Makes callers of one API, from what its app says of user pools, clients and roles. */
+export class KnownCallers {
+  constructor(private readonly api: EventApi, private readonly read: ReadApplication) {}
+
+  /** @throws QuestionError if the app has no such role, client or pool */
+  public find(caller: Caller): KnownCaller {
+    const label = labelOf(caller);
+    switch (caller.kind) {
+      case 'user': return this.user(caller, label);
+      case 'machine': {
+        const provider = this.userPoolOf();
+        if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+        const clientId = this.clientId(provider, caller.client);
+        const issuer = issuersOf(provider)[0];
+        const token = { use: 'access', issuer, sub: clientId, clientId, claims: machineClaims(caller.scopes ?? [], { issuer, clientId }) } as const;
+        return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
+      }
+      case 'iamRole': return this.signed(label, sessionOf(this.role(caller.role)));
+      case 'backend': return this.signed(label, this.backend());
+      case 'identityPool': return this.identityPool(caller, label);
+      case 'apiKey': return this.providerOf('API_KEY', { caller: { label, mode: 'API_KEY' }, identity: null });
+      case 'lambda': return this.providerOf('AWS_LAMBDA', {
+        caller: { label, mode: 'AWS_LAMBDA' }, identity: lambdaIdentity(caller.context),
+      });
+      case 'oidc': return this.openId(caller, label);
+    }
+  }
+
+  public get userPools(): readonly UserPoolProvider[] {
+    return this.api.authProviders.filter((provider): provider is UserPoolProvider => provider.authType === 'AMAZON_COGNITO_USER_POOLS');
+  }
+
+  public get openIdIssuers(): readonly string[] {
+    return this.api.authProviders.flatMap((provider) => provider.authType === 'OPENID_CONNECT' ? [provider.issuer] : []);
+  }
+
+  public get identityPools(): Application['identityPools'] {
+    return this.read.application.identityPools;
+  }
+
+  /** The roles of the app, by their logical ids; one whose policies cannot be read has none. */
+  public roles(): readonly Role[] {
+    return [...this.read.roles.declared.keys()].flatMap((arn) => this.read.roles.find(arn) ?? []);
+  }
+
+  private user(caller: UserCaller, label: string): KnownCaller {
+    const provider = this.userPoolOf(caller.userPool);
+    if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+    const clientId = this.clientId(provider, caller.client);
+    const issuer = issuersOf(provider)[0];
+    const token = { use: caller.token ?? 'access', issuer, sub: caller.sub, clientId, claims: userClaims(caller, { issuer, clientId }) };
+    return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
+  }
+
+  private userPoolOf(named?: string): UserPoolProvider | undefined {
+    if (named === undefined) return this.userPools[0];
+    const { reader } = this.read;
+    const ids = reader.resources('AWS::Cognito::UserPool').filter(({ logicalId, path }) => [logicalId, path].includes(named))
+      .map((resource) => reader.resolver.reference(resource));
+    const found = this.userPools.find(({ userPoolId }) => userPoolId === named || ids.includes(userPoolId));
+    if (!found) throw new QuestionError(`user pool ${quoted(named)} is none of the API's: ${list(this.userPools.map(({ userPoolId }) => userPoolId))}`);
+    return found;
+  }
+
+  /** That of the client so called; else the first that the API accepts. */
+  private clientId({ userPoolId, appIdClientRegex }: UserPoolProvider, named?: string): string {
+    const { application, reader } = this.read;
+    const clients = application.userPools.find((pool) => pool.userPoolId === userPoolId)?.clients ?? [];
+    if (named !== undefined) {
+      const declared = reader.resources('AWS::Cognito::UserPoolClient');
+      const found = declared.find(({ logicalId, path }) => [logicalId, path].includes(named));
+      if (found) return reader.resolver.reference(found);
+      if (CLIENT_ID.test(named) || clients.some(({ clientId }) => clientId === named)) return named;
+      throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}`);
+    }
+    const accepts = clientFilter(appIdClientRegex);
+    return clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
+  }
+
+  /** @throws QuestionError if there is none, or several */
+  private role(named: string): Role {
+    const { roles } = this.read;
+    const found = [...roles.declared].filter(([arn, { logicalId, path }]) => [arn, logicalId, path].includes(named) || arn.endsWith(`:role/${named}`));
+    const all = [...roles.declared.values()].map(({ logicalId }) => logicalId);
+    if (found.length !== 1) throw new QuestionError(`${found.length === 0 ? 'no role' : `${found.length} roles`} ${quoted(named)} in the template; there are: ${list(all)}`);
+    const role = roles.find(found[0][0]);
+    if (!role) throw new QuestionError(`whether the role ${quoted(named)} exists is not known: its condition cannot be resolved, or is false`);
+    return role;
+  }
+
+  /** A principal whom IAM allows everything on the API. */
+  private backend(): IamPrincipal {
+    const { arn, accountId } = this.api;
+    const [, partition] = arn.split(':');
+    return {
+      arn: `arn:${partition}:sts::${accountId}:assumed-role/Backend/session`, accountId,
+      statements: [{ effect: 'Allow', actions: ['appsync:Event*'], resources: [arn, `${arn}/*`] }],
+    };
+  }
+
+  private identityPool({ identity, identityPool: named, sub = 'someone' }: Extract<Caller, { kind: 'identityPool' }>, label: string): KnownCaller {
+    const pools = this.identityPools.filter(({ logicalId, identityPoolId }) => named === undefined || [logicalId, identityPoolId].includes(named));
+    if (pools.length !== 1) throw new QuestionError(`${named === undefined ? 'the template has' : `${quoted(named)} names`} ${pools.length} identity pools; name one of: ${list(this.identityPools.map(({ logicalId }) => logicalId))}`);
+    const [pool] = pools;
+    const role = identity === 'guest' ? pool.roles.unauthenticated : pool.roles.authenticated;
+    if (pool.unsupported !== undefined) throw new QuestionError(`the roles of identity pool ${pool.logicalId} are not known: ${pool.unsupported}`);
+    if (identity === 'guest' && !pool.allowsGuests) throw new QuestionError(`identity pool ${pool.logicalId} gives guests no credentials`);
+    if (!role) throw new QuestionError(`identity pool ${pool.logicalId} has no role of the template for ${identity === 'guest' ? 'guests' : 'users'}`);
+    return this.signed(label, { ...sessionOf(role, 'CognitoIdentityCredentials'), cognito: identityOf(pool, identity, sub) });
+  }
+
+  /** @throws QuestionError if the API does not accept tokens of the issuer */
+  private openId({ sub, issuer, claims }: Extract<Caller, { kind: 'oidc' }>, label: string): KnownCaller {
+    const { openIdIssuers } = this;
+    if (issuer !== undefined && openIdIssuers.length > 0 && !openIdIssuers.includes(issuer)) {
+      throw new QuestionError(`issuer ${quoted(issuer)} is none of the API's: ${list(openIdIssuers)}`);
+    }
+    const iss = issuer ?? openIdIssuers[0] ?? '';
+    return this.providerOf('OPENID_CONNECT', {
+      caller: { label, mode: 'OPENID_CONNECT' }, identity: openIdIdentity({ sub, issuer: iss, claims: { ...claims, sub, iss } }),
+    });
+  }
+
+  private signed(label: string, principal: IamPrincipal): KnownCaller {
+    return this.providerOf('AWS_IAM', { caller: { label, mode: 'AWS_IAM' }, identity: iamIdentity(principal, NO_REQUEST), principal });
+  }
+
+  private providerOf(mode: AuthMode, known: Authenticated): KnownCaller {
+    return this.api.authProviders.some(({ authType }) => authType === mode) ? known : this.withoutProvider(mode);
+  }
+
+  private withoutProvider(mode: AuthMode): KnownCaller {
+    const modes = list(this.api.authProviders.map(({ authType }) => authType));
+    return { refused: mode, reason: `the API ${this.api.name} has no ${mode} provider; it has ${modes}` };
+  }
+}
+
+function refusedClient({ appIdClientRegex, userPoolId }: UserPoolProvider, clientId: string): KnownCaller | undefined {
+  if (clientFilter(appIdClientRegex)(clientId)) return undefined;
+  return { refused: 'AMAZON_COGNITO_USER_POOLS', reason: `AppIdClientRegex ${quoted(appIdClientRegex ?? '')} of user pool ${userPoolId} does not accept app client ${quoted(clientId)}` };
+}
+
+function clientFilter(regex: string | undefined): (clientId: string) => boolean {
+  if (regex === undefined) return () => true;
+  const matches = wholeMatch('AppIdClientRegex', regex);
+  return (clientId) => {
+    try {
+      return matches(clientId);
+    } catch (error) {
+      throw new QuestionError((error as Error).message);
+    }
+  };
+}
+
+function sessionOf({ arn: roleArn, name, statements, boundary }: Role, session = 'session'): IamPrincipal {
+  const [, partition, , , accountId = ''] = roleArn.split(':');
+  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`, accountId, roleArn, statements, boundary };
+}
+
+function identityOf({ identityPoolId, region, userPoolClients }: IdentityPool, identity: 'authenticated' | 'guest', sub: string): CognitoIdentity {
+  const provider = userPoolClients[0]?.providerName;
+  return {
+    identityPoolId, identityId: `${region}:${sub}`, authType: identity === 'guest' ? 'unauthenticated' : 'authenticated',
+    authProvider: identity === 'guest' || provider === undefined ? null : `"${provider}","${provider}:CognitoSignIn:${sub}"`,
+  };
+}
+
+function list(names: readonly string[]): string {
+  return names.join(', ') || 'none';
+}

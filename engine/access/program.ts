@@ -1,0 +1,7 @@
+/** Who may do what, as a program of its own: for the command line, and as a thread for tests of apps. */
+import { isMainThread, workerData } from 'node:worker_threads';
+import { isThreadOfTests, serveTests } from './test-thread';
+
+export { ApplicationAccess } from './application-access';
+
+if (!isMainThread && isThreadOfTests(workerData)) serveTests(workerData);

@@ -1,0 +1,33 @@
+import type { Claims, UserCaller } from './callers';
+
+/** An instant at which all tokens of questions are issued, so that answers are the same every time. */
+const ISSUED_AT = 1_750_000_000;
+const ID = '00000000-0000-4000-8000-000000000000';
+
+interface Issued {
+  readonly issuer: string;
+  readonly clientId: string;
+}
+
+/**
+ * The claims of an access or ID token as Cognito makes them.
+ * https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
+ */
+export function userClaims({ sub, username = `user-${sub}`, groups = [], claims = {}, token = 'access' }: UserCaller, { issuer, clientId }: Issued): Claims {
+  const shared = {
+    sub, ...groups.length > 0 && { 'cognito:groups': [...groups] }, iss: issuer, origin_jti: ID, event_id: ID, token_use: token,
+    auth_time: ISSUED_AT, exp: ISSUED_AT + 3600, iat: ISSUED_AT, jti: ID,
+  };
+  const own = token === 'access'
+    ? { version: 2, client_id: clientId, scope: 'aws.cognito.signin.user.admin openid profile email', username }
+    : { 'cognito:username': username, 'aud': clientId };
+  return { ...claims, ...shared, ...own };
+}
+
+/** Of a machine client, whose token has no user: https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoint-oauth-grants.html */
+export function machineClaims(scopes: readonly string[], { issuer, clientId }: Issued): Claims {
+  return {
+    sub: clientId, token_use: 'access', scope: scopes.join(' '), auth_time: ISSUED_AT, iss: issuer, exp: ISSUED_AT + 3600, iat: ISSUED_AT, version: 2,
+    jti: ID, client_id: clientId,
+  };
+}

@@ -1,0 +1,146 @@
+/**
+ * Which of the Event APIs of an app is tested, and what its template leaves open.
+ */
+export interface EventsAssertionsOptions {
+  /**
+   * Name or logical id of the Event API.
+   *
+   * @default - the only one there is
+   */
+  readonly api?: string;
+
+  /**
+   * Values of parameters of the template that have no default, by their names.
+   *
+   * @default - none
+   */
+  readonly parameters?: { [name: string]: string };
+}
+
+/**
+ * A signed-in user of a Cognito user pool.
+ */
+export interface EventsUser {
+  /**
+   * The id of the user in the user pool, which is what channels are named by.
+   */
+  readonly sub: string;
+
+  /**
+   * @default - `user-` and the sub
+   */
+  readonly username?: string;
+
+  /**
+   * The groups that the user is in.
+   *
+   * @default - none
+   */
+  readonly groups?: string[];
+
+  /**
+   * What the token says besides what Cognito writes by itself: what a pre token generation trigger adds, and in an ID token
+   * attributes such as `email` or `custom:tenant`.
+   *
+   * @default - none
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
+  readonly claims?: { [name: string]: any };
+
+  /**
+   * The user pool, by its id, logical id or construct path.
+   *
+   * @default - the first one of the API
+   */
+  readonly userPool?: string;
+
+  /**
+   * The app client that the user signed in with, by its client id, logical id or construct path.
+   *
+   * @default - one that the API accepts
+   */
+  readonly client?: string;
+}
+
+/**
+ * An app client that signed in as itself, by client credentials.
+ */
+export interface EventsMachineOptions {
+  /**
+   * The scopes of its token.
+   *
+   * @default - none
+   */
+  readonly scopes?: string[];
+}
+
+/**
+ * Whom a Cognito identity pool gives credentials to.
+ */
+export enum IdentityPoolCaller {
+  /** A signed-in user, with the role of authenticated identities. */
+  AUTHENTICATED = 'authenticated',
+  /** A guest, with the role of unauthenticated identities. */
+  GUEST = 'guest',
+}
+
+/**
+ * Which identity pool.
+ */
+export interface EventsIdentityPoolOptions {
+  /**
+   * Its id or logical id.
+   *
+   * @default - the only one of the template
+   */
+  readonly identityPool?: string;
+}
+
+/**
+ * A user of an OpenID Connect provider.
+ */
+export interface EventsOidcUser {
+  /**
+   * The id of the user at the issuer.
+   */
+  readonly sub: string;
+
+  /**
+   * The issuer, as in the token.
+   *
+   * @default - the first OpenID Connect issuer of the API
+   */
+  readonly issuer?: string;
+
+  /**
+   * What the token says besides.
+   *
+   * @default - nothing
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
+  readonly claims?: { [name: string]: any };
+}
+
+/**
+ * Which kind of rule denies.
+ */
+export enum EventsDenial {
+  /** An authorization mode that the API or the namespace does not allow. */
+  MODE = 'mode',
+  /** IAM: no policy of the role allows it, or one forbids it. */
+  IAM = 'iam',
+  /** The policy of the namespace, or its own handler: it refused. */
+  POLICY = 'policy',
+}
+
+/**
+ * How something is denied.
+ */
+export interface EventsDenialOptions {
+  /**
+   * The kind of rule that has to deny it. The first check that denies counts: modes, then IAM, then the policy.
+   *
+   * @default - any of them
+   */
+  readonly because?: EventsDenial;
+}

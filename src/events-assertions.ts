@@ -1,0 +1,143 @@
+import type { Template } from 'aws-cdk-lib/assertions';
+import { IRole } from 'aws-cdk-lib/aws-iam';
+import { EventsActor } from './events-actor';
+import {
+  EventsAssertionsOptions, EventsIdentityPoolOptions, EventsMachineOptions, EventsOidcUser, EventsUser, IdentityPoolCaller,
+} from './events-assertions-options';
+import { AccessProgram } from './private/access-program';
+import type { Caller } from './private/access-program';
+import { nameInTemplate } from './private/name-in-template';
+
+/**
+ * Tests of who may do what on an Event API, by its template.
+ *
+ * They stand beside those of `aws-cdk-lib/assertions`, and ask the very code that stands in the template, on the path that
+ * a request takes in the local server. They need no network and start no function. The API may be one of `CognitoEventsApi`,
+ * of the CDK's `EventApi`, or written by hand.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
+ */
+export class EventsAssertions {
+  /**
+   * The Event API of one stack.
+   *
+   * Handlers in files, and what other stacks of the app define, are not part of a template: what depends on them is undecided.
+   * For those there is `fromCloudAssembly()`.
+   *
+   * @param template The template of the stack, such as that of `Template.fromStack(stack)`
+   * @param options Which API, and what the template leaves open
+   * @throws if there is no Event API, or several and none is named
+   */
+  public static fromTemplate(template: Template, options: EventsAssertionsOptions = {}): EventsAssertions {
+    return new EventsAssertions({ name: 'Template', template: template.toJSON() as object }, options);
+  }
+
+  /**
+   * The Event API of an app.
+   *
+   * @param path The folder that `cdk synth` writes, `cdk.out`, or one template file
+   * @param options Which API, and what the templates leave open
+   * @throws if there is no Event API, or several and none is named
+   */
+  public static fromCloudAssembly(path: string, options: EventsAssertionsOptions = {}): EventsAssertions {
+    return new EventsAssertions({ path }, options);
+  }
+
+  private readonly app: number;
+  private readonly api?: string;
+
+  private constructor(source: object, { api, parameters }: EventsAssertionsOptions) {
+    this.app = AccessProgram.open({ ...source, parameters }, api);
+    this.api = api;
+  }
+
+  /**
+   * A signed-in user who sends their access token.
+   *
+   * @param user Who it is, and what the token says
+   */
+  public user(user: EventsUser): EventsActor {
+    return this.userWith('access', user);
+  }
+
+  /**
+   * A signed-in user who sends their ID token, which has the attributes that the client may read.
+   *
+   * @param user Who it is, and what the token says
+   */
+  public idToken(user: EventsUser): EventsActor {
+    return this.userWith('id', user);
+  }
+
+  /**
+   * An app client that signed in as itself, by client credentials.
+   *
+   * @param client Its client id, logical id or construct path
+   * @param options What its token says
+   */
+  public machine(client: string, options: EventsMachineOptions = {}): EventsActor {
+    return this.actor({ ...options, kind: 'machine', client: nameInTemplate(client) });
+  }
+
+  /**
+   * A session of an IAM role of the app, such as that of a function that publishes.
+   *
+   * @param role The role, made by the app
+   */
+  public iamRole(role: IRole): EventsActor {
+    return this.iamRoleNamed(role.roleArn);
+  }
+
+  /**
+   * The same for a role that is known by name.
+   *
+   * @param name Its logical id, construct path, name or ARN
+   */
+  public iamRoleNamed(name: string): EventsActor {
+    return this.actor({ kind: 'iamRole', role: nameInTemplate(name) });
+  }
+
+  /**
+   * Somebody with credentials of a Cognito identity pool.
+   *
+   * @param caller A signed-in user, or a guest
+   * @param options Which identity pool
+   */
+  public identityPool(caller: IdentityPoolCaller, options: EventsIdentityPoolOptions = {}): EventsActor {
+    return this.actor({ kind: 'identityPool', identity: caller, identityPool: nameInTemplate(options.identityPool) });
+  }
+
+  /**
+   * Somebody with an API key of the API.
+   */
+  public apiKey(): EventsActor {
+    return this.actor({ kind: 'apiKey' });
+  }
+
+  /**
+   * Somebody whom the Lambda authorizer has authorized; the authorizer itself is not run.
+   *
+   * @param handlerContext What it says of them
+   */
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
+  public lambda(handlerContext: { [name: string]: any }): EventsActor {
+    return this.actor({ kind: 'lambda', context: handlerContext });
+  }
+
+  /**
+   * A user of an OpenID Connect provider of the API.
+   *
+   * @param user Who it is, and what the token says
+   */
+  public oidc(user: EventsOidcUser): EventsActor {
+    return this.actor({ ...user, kind: 'oidc' });
+  }
+
+  private userWith(token: 'access' | 'id', user: EventsUser): EventsActor {
+    return this.actor({ ...user, userPool: nameInTemplate(user.userPool), client: nameInTemplate(user.client), kind: 'user', token });
+  }
+
+  private actor(caller: Caller): EventsActor {
+    return EventsActor._of(AccessProgram, this.app, this.api, caller);
+  }
+}
