@@ -125,6 +125,14 @@ const packageJson = project.tryFindObjectFile('package.json')!;
 packageJson.addOverride('overrides.@aws-appsync/eslint-plugin', { typescript: '$typescript' }); // it declares typescript <6, and works with 6
 // the registry of npm is the default, and its address is written nowhere in this repository
 project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+packageJson.addOverride('exports', {
+  '.': { types: './lib/index.d.ts', default: './lib/index.js' },
+  './local': { types: './lib/local/server.d.ts', default: './lib/local/server.js' }, // startLocalServer, for tests
+  './package.json': './package.json', // jsii and bundlers ask for these by path
+  './.jsii': './.jsii',
+  './lib/*': './lib/*',
+});
+packageJson.addOverride('typesVersions', { '*': { local: ['./lib/local/server.d.ts'] } }); // for moduleResolution node10, which knows no exports
 project.package.addBin({ [NAME]: 'lib/local/cli.js' });
 
 new Bundles(project);

@@ -31,6 +31,7 @@ export class Bundles extends Component {
       description: 'Bundle engine/ and local/ into lib/local and lib/checker with esbuild',
       exec: 'node build-tools/bundle-programs.mjs',
     });
+    programs.exec('node build-tools/declare-local.mjs');
     const bundle = project.addTask('bundle', { description: 'Everything that jsii does not compile' });
     bundle.spawn(handlers);
     bundle.spawn(programs);
