@@ -14,25 +14,25 @@ const OPERATORS: readonly string[] = [
 /** `{ title: { contains: 'x' }, or: […] }` as an expression of DynamoDB. */
 export function filterExpression(filter: unknown, setTag?: string): Expression {
   const placeholders = new Placeholders(setTag);
-  return placeholders.expression(new FilterWriter(placeholders, OPERATORS).clauses(filter, []));
+  return placeholders.expression(new FilterWriter(placeholders, OPERATORS).clauses(filter).map(inParentheses).join(' AND '));
 }
 
 /** The key condition of a query: equality for the partition key, a comparison for the sort key. */
 export function keyExpression(query: unknown, setTag?: string): Expression {
   const placeholders = new Placeholders(setTag);
-  return placeholders.expression(new FilterWriter(placeholders, KEY_OPERATORS).clauses(query, [], ''));
+  return placeholders.expression(new FilterWriter(placeholders, KEY_OPERATORS).clauses(query).join(' AND '));
 }
 
 class FilterWriter {
   constructor(private readonly placeholders: Placeholders, private readonly operators: readonly string[]) {}
 
-  /** All must hold; each in parentheses, as AppSync writes them. Key conditions of DynamoDB have none. */
-  public clauses(filter: unknown, path: readonly string[], parenthesis = '()'): string {
+  /** All must hold. AppSync writes each in parentheses, once: DynamoDB takes no two pairs around the same, and none in key conditions. */
+  public clauses(filter: unknown): readonly string[] {
     if (!isObject(filter)) throw new Error(`a filter is an object, and this is ${kindOf(filter)}`);
     const conditions = Object.entries(filter).filter(([, condition]) => condition !== null);
-    const clauses = conditions.flatMap(([name, condition]) => this.clause(name, condition, path));
+    const clauses = conditions.flatMap(([name, condition]) => this.clause(name, condition, []));
     if (clauses.length === 0) throw new Error('a filter needs at least one condition');
-    return clauses.map((clause) => parenthesis === '' ? clause : `(${clause})`).join(' AND ');
+    return clauses;
   }
 
   private clause(name: string, condition: unknown, path: readonly string[]): readonly string[] {
@@ -48,10 +48,16 @@ class FilterWriter {
   }
 
   private group(name: string, condition: unknown): string {
-    if (name === 'not') return `NOT (${this.clauses(condition, [])})`;
+    if (name === 'not') return `NOT ${inParentheses(this.all(condition))}`;
     const all = Array.isArray(condition) ? condition : [condition];
     if (all.length === 0) throw new Error(`${name} needs at least one filter`);
-    return all.map((each) => `(${this.clauses(each, [])})`).join(name === 'and' ? ' AND ' : ' OR ');
+    const filters = all.map((each) => this.all(each));
+    return filters.length === 1 ? filters[0] : filters.map(inParentheses).join(name === 'and' ? ' AND ' : ' OR ');
+  }
+
+  private all(filter: unknown): string {
+    const clauses = this.clauses(filter);
+    return clauses.length === 1 ? clauses[0] : clauses.map(inParentheses).join(' AND ');
   }
 
   private comparison(path: readonly string[], operator: string, operand: unknown): string {
@@ -90,6 +96,10 @@ class FilterWriter {
     if (Array.isArray(operand) && operand.length > 0 && operand.length === (length ?? operand.length)) return operand;
     throw new Error(`${path.join('.')}.${operator} takes a list${length === undefined ? '' : ` of ${length} values`}, and got ${kindOf(operand)}`);
   }
+}
+
+function inParentheses(clause: string): string {
+  return `(${clause})`;
 }
 
 function attributeType(operand: unknown): string {
