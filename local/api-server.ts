@@ -22,7 +22,7 @@ import { RealtimeClient } from './transport/realtime-client';
 import type { AuthHeaders } from '../engine/auth/caller-contracts';
 import type { EventApi } from '../engine/event-api';
 import type { TokenUse } from './cognito/user-pool-tokens';
-import type { User } from './cognito/users';
+import type { NewUser, User } from './cognito/users';
 
 export interface ApiServerOptions extends NetworkConditions {
   readonly listener: Listener;
@@ -90,6 +90,11 @@ export class ApiServer implements LocalApi {
 
   public putUser(username: string, groups: readonly string[] = []): User {
     return this.current.now.signIn.put(username, groups);
+  }
+
+  /** Adds a user as an option or a file has them. */
+  public addUser(user: NewUser): User {
+    return this.current.now.signIn.add(user);
   }
 
   public async signIn(username: string, use: TokenUse = 'access'): Promise<string> {

@@ -1,6 +1,6 @@
 import type { AppArguments } from './app/app-source';
 import type { TokenUse } from './cognito/user-pool-tokens';
-import type { User } from './cognito/users';
+import type { NewUser, User } from './cognito/users';
 import type { ServerDescription } from './console/server-description';
 import type { DataSourceEndpoints } from './data-sources/handler-services';
 import type { DecisionEntry } from './events/decision-log';
@@ -34,9 +34,11 @@ export interface LocalServerOptions extends AppArguments, NetworkConditions, Dat
   /**
    * Users who can sign in; more can be added later.
    *
-   * @default - alice and bob, if the API has a user pool
+   * @default - alice and bob, if the API has a user pool and there is no usersFile
    */
-  readonly users?: readonly string[];
+  readonly users?: readonly (string | NewUser)[];
+  /** More of them, in YAML or JSON: a list of objects with `username` and what else a user has. */
+  readonly usersFile?: string;
   /** Origins of pages, besides those of this machine, that may call. */
   readonly allowedOrigins?: readonly string[];
   /**

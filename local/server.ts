@@ -1,6 +1,7 @@
 import type { ApiServer } from './api-server';
 import { resolveAppSource } from './app/app-source';
 import { AppWatcher } from './app/app-watcher';
+import { readUsersFile } from './cognito/users-file';
 import { consoleToken } from './console/console-token';
 import { InputError } from './input-error';
 import { LocalClock } from './local-clock';
@@ -17,7 +18,7 @@ const DEFAULT_USERS = ['alice', 'bob'];
 
 /** Serves the Event APIs of an app: https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
-  const { log: sink = () => {}, port, ports, api = [], users, signal } = options;
+  const { log: sink = () => {}, port, ports, api = [], users, usersFile, signal } = options;
   const log = new ServerLog(sink);
   const source = resolveAppSource(options);
   const stateFolder = options.stateFolder ?? userStateFolder(process.env, process.platform);
@@ -30,8 +31,10 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   });
   let watcher: AppWatcher | undefined;
   try {
+    const fromFile = usersFile === undefined ? [] : readUsersFile(usersFile);
     for (const server of app.servers) {
-      for (const username of users ?? (server.describe().userPool ? DEFAULT_USERS : [])) server.putUser(username);
+      const named = users ?? (usersFile === undefined && server.describe().userPool ? DEFAULT_USERS : []);
+      for (const user of [...fromFile, ...named]) server.addUser(typeof user === 'string' ? { username: user } : user);
     }
     const changed = (): void => void app.reload().catch(() => undefined); // the log has it
     if (options.watch) watcher = await AppWatcher.start(source, { changed, failed: log.report, ignored: options.unwatched });

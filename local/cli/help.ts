@@ -9,6 +9,7 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --parameter N=VALUE   a parameter of the template, or Stack:Name=VALUE, import:name=VALUE, ssm:/path=VALUE; may be repeated
       --port [NAME=]NUMBER  default 4000 and those after it; 0 takes any free port; NAME= for one Event API
       --user NAME           a user who can sign in; may be repeated
+      --users FILE          users with passwords, groups and attributes, in YAML or JSON
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated
       --dynamodb-endpoint URL   a DynamoDB for data sources, such as DynamoDB Local at http://localhost:8000
       --http-endpoint NAME=URL  where the HTTP data source NAME is; may be repeated

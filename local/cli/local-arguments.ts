@@ -12,6 +12,7 @@ export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' 
   readonly kind: 'local';
   readonly port: number;
   readonly users: readonly string[];
+  readonly usersFile?: string;
   /** Prints JSON, one object a line. */
   readonly json: boolean;
   readonly envFile?: string;
@@ -21,7 +22,7 @@ export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' 
 
 export const LOCAL_OPTIONS = {
   ...APP_OPTIONS,
-  'api': 'often', 'parameter': 'often', 'port': 'often', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'allow-origin': 'often', 'reset': 'flag',
+  'api': 'often', 'parameter': 'often', 'port': 'often', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'users': 'once', 'allow-origin': 'often', 'reset': 'flag',
   'json': 'flag', 'env-file': 'once', 'env-prefix': 'once', 'ready-file': 'once',
   'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once',
 } as const satisfies Record<string, OptionKind>;
@@ -37,6 +38,7 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
     port: DEFAULT_PORT,
     ...parsePorts(options.all('port')),
     users: options.all('user'),
+    usersFile: options.one('users'),
     allowedOrigins: options.all('allow-origin').map(parseOrigin),
     ...parseEndpoints(options),
     reset: options.has('reset'),

@@ -3,9 +3,10 @@ import { groupsClaim } from './token-claims';
 import type { PreTokenGeneration as Trigger, UserPool } from '../../engine/application';
 import type { FunctionInvoker } from '../../engine/function-invoker';
 import { isObject, objectOf } from '../../engine/template/json';
+import { InputError } from '../input-error';
 
 /** A trigger failed, and so the sign-in does. */
-export class TriggerError extends Error {}
+export class TriggerError extends InputError {}
 
 /** The claims of both tokens. */
 export interface TokenClaims {

@@ -2,7 +2,7 @@ import { InputError } from '../input-error';
 import type { AppClient } from './app-clients';
 import type { LocalUserPool } from './user-pool';
 import type { MintedToken, TokenUse } from './user-pool-tokens';
-import type { User } from './users';
+import type { NewUser, User } from './users';
 
 export interface ClientDescription {
   readonly clientId: string;
@@ -36,14 +36,22 @@ export class SignIn {
   }
 
   public put(username: string, groups: readonly string[]): User {
-    if (!this.pool) throw new InputError('the API has no user pool, so it has no users');
-    return this.pool.users.put(username, groups);
+    return this.existingPool().users.put(username, groups);
+  }
+
+  public add(user: NewUser): User {
+    return this.existingPool().users.add(user);
   }
 
   public async mint(username: string, use: TokenUse): Promise<MintedToken> {
     const user = this.pool?.users.find(username);
     if (!user || !this.pool) throw new InputError(`no user ${JSON.stringify(username)}; there are: ${this.users.map((known) => known.username).join(', ') || 'none'}`);
     return this.pool.tokens.mint(user, this.pool.clients.default, use);
+  }
+
+  private existingPool(): LocalUserPool {
+    if (!this.pool) throw new InputError('the API has no user pool, so it has no users');
+    return this.pool;
   }
 }
 

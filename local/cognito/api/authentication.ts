@@ -2,6 +2,7 @@ import type { Call } from './call';
 import { CognitoError, wrongPassword } from './cognito-error';
 import { checkSecretHash } from './secret-hash';
 import type { CognitoState } from '../cognito-state';
+import { isSecret } from '../hosted/client-authentication';
 import { SrpChallenge } from '../srp/srp-challenge';
 import { API_SCOPE } from '../token-claims';
 import type { SignedIn } from '../token-claims';
@@ -33,6 +34,15 @@ export class Authentication {
       default:
         throw new CognitoError('InvalidParameterException', `${flow}: the local server has USER_SRP_AUTH, USER_PASSWORD_AUTH and REFRESH_TOKEN_AUTH`);
     }
+  }
+
+  /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html */
+  public async refreshTokens(call: Call): Promise<object> {
+    const { pool, client } = this.clientOf(call);
+    if (!isSecret(call.optional('ClientSecret'), client.secret)) throw new CognitoError('NotAuthorizedException', 'Invalid client secret');
+    const signedIn = await pool.refreshTokens.open(call.text('RefreshToken'));
+    if (signedIn?.client.clientId !== client.clientId) throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token');
+    return { AuthenticationResult: await tokensOf(pool, signedIn) };
   }
 
   /** The answer to PASSWORD_VERIFIER; it is taken once, whether it is right or wrong. */

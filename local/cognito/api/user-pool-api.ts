@@ -29,6 +29,7 @@ export class UserPoolApi {
     this.operations = new Map<string, Operation>([
       ['InitiateAuth', (call) => authentication.initiate(call)],
       ['RespondToAuthChallenge', (call) => authentication.respond(call)],
+      ['GetTokensFromRefreshToken', (call) => authentication.refreshTokens(call)],
       ['GetUser', (call) => accounts.getUser(call)],
       ['UpdateUserAttributes', (call) => accounts.updateAttributes(call)],
       ['SignUp', (call) => accounts.signUp(call)],

@@ -33,7 +33,11 @@ export class Browser {
 
   /** Opens the form, fills it in, and sends it. */
   public async logIn(username: string, password: string, changes: Changes = {}, form: Changes = {}, headers: Headers = {}): Promise<Response> {
-    const path = `/login?${this.query(changes).toString()}`;
+    return this.submit(`/login?${this.query(changes).toString()}`, username, password, form, headers);
+  }
+
+  /** Opens the form of a request, fills it in, and sends it. */
+  public async submit(path: string, username: string, password: string, form: Changes = {}, headers: Headers = {}): Promise<Response> {
     const text = await (await this.open(path)).text();
     const [, csrf = ''] = /name="_csrf" value="([^"]*)"/.exec(text) ?? [];
     const fields = Object.entries({ username, password, _csrf: csrf, ...form }).filter((entry): entry is [string, string] => entry[1] !== undefined);

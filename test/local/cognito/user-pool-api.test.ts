@@ -106,6 +106,9 @@ describe('a sign-in by password', () => {
     const { AccessToken: next, RefreshToken: none } = tokensOf(await refresh());
     expect([decodeJwt(next).auth_time, none]).toEqual([decodeJwt(token).auth_time, undefined]);
     expect(await refresh('other')).toEqual([400, { __type: 'NotAuthorizedException', message: 'Invalid Refresh Token' }]);
+    const byName = (client: string) => call('GetTokensFromRefreshToken', { RefreshToken: refreshToken, ClientId: app.clientId(client) });
+    expect(decodeJwt(tokensOf(await byName('web')).AccessToken).origin_jti).toBe(decodeJwt(token).origin_jti);
+    for (const client of ['other', 'server']) expect(await byName(client)).toMatchObject([400, { __type: 'NotAuthorizedException' }]);
     expect(await call('GlobalSignOut', { AccessToken: next })).toEqual([200, {}]);
     expect(await refresh()).toMatchObject([400, { __type: 'NotAuthorizedException' }]);
     expect(await call('GetUser', { AccessToken: next })).toMatchObject([400, { __type: 'NotAuthorizedException' }]);
