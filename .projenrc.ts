@@ -70,7 +70,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       skipLibCheck: true,
     },
     include: ['src', 'engine', 'local', 'bench', 'projenrc'].map((folder) => `../${folder}/**/*.ts`),
-    exclude: ['../local/console/page/**', '../projenrc/node_modules', 'react/**'], // test/react is of a page, and has its types
+    exclude: ['../local/console/page/**', '../projenrc/node_modules', 'react/**', 'clients/**'], // test/react is of a page, and has its types
   },
 
   jestOptions: {
@@ -81,7 +81,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false,
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packaging/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packaging/', '<rootDir>/test/clients/'],
       // these ship ES modules only, and jest does not require() those
       transformIgnorePatterns: ['/node_modules/(?!(?:jose|chokidar|readdirp)/)'],
       transform: {
@@ -96,7 +96,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     dirs: ['src', 'handlers', 'engine', 'local'],
     devdirs: ['test', 'bench', 'build-tools', 'projenrc'],
     fileExtensions: ['.ts'],
-    ignorePatterns: ['*.d.ts', 'node_modules/', 'examples/', 'lib/', '*.generated.ts', '.projenrc.ts'],
+    ignorePatterns: ['*.d.ts', 'node_modules/', 'examples/', 'lib/', '*.generated.ts', '.projenrc.ts', 'test/clients/'],
   },
 
   sampleCode: false,

@@ -27,6 +27,7 @@ part 'the build leaves a clean tree clean' same_tree
 part 'lockfile' node build-tools/check-lockfile.mjs
 part 'nothing of the public API goes away' npx projen compat
 part 'browser' npx projen test:browser
+part 'real clients: Amplify, oidc-client-ts, aws-jwt-verify' npx projen test:clients
 part 'packaging: tarball, wheel, jar, Go module and .NET code; the examples of each language, alike; the quick start' npx projen test:packaging
 part 'the newest aws-cdk-lib, with its template validation' bash build-tools/test-newest-cdk.sh
 echo '== everything passed'

@@ -49,6 +49,10 @@ export class Bundles extends Component {
     browser.exec('bash build-tools/ensure-tools.sh');
     browser.spawn(bundle);
     browser.exec(`${jest} test/browser`, { receiveArgs: true });
+    const clients = project.addTask('test:clients', { description: 'Clients that were written for AWS, unmodified', receiveArgs: true });
+    clients.exec('bash build-tools/ensure-clients.sh');
+    clients.spawn(bundle);
+    clients.exec(`${jest} test/clients`, { receiveArgs: true });
     project.addTask('fuzz', {
       description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,
     });
