@@ -43,6 +43,10 @@ const poolProvider = ({ resource: { stack }, id: poolId }: Deployed): string => 
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-template-resource-type-ref.html */
 const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
+  ['AWS::ApiGatewayV2::Api', {
+    makeId: shortId,
+    attributes: [['ApiEndpoint', ({ resource: { stack }, id: apiId }) => `https://${apiId}.execute-api.${stack.region}.amazonaws.com`], ['ApiId', id]],
+  }],
   ['AWS::AppSync::Api', {
     makeId: longId,
     reference: eventApiArn,
@@ -55,6 +59,11 @@ const TYPES: ReadonlyMap<string, ResourceType> = new Map<string, ResourceType>([
   ['AWS::AppSync::ApiKey', { makeId: longId, reference: apiKeyArn, attributes: [['ApiKey', apiKey], ['ApiKeyId', id], ['Arn', apiKeyArn]] }],
   ['AWS::AppSync::ChannelNamespace', { reference: namespaceArn, attributes: [['ChannelNamespaceArn', namespaceArn]] }],
   ['AWS::AppSync::DataSource', { attributes: [['Name', ({ read }) => required('Name', read)]] }],
+  // App clients name the distribution of their page
+  ['AWS::CloudFront::Distribution', {
+    makeId: ({ stack, logicalId }) => `E${physicalId(stack.id, logicalId, 13).toUpperCase()}`,
+    attributes: [['DomainName', ({ resource: { stack, logicalId } }) => `d${physicalId(stack.id, logicalId, 13)}.cloudfront.net`], ['Id', id]],
+  }],
   ['AWS::Cognito::IdentityPool', { makeId: ({ stack, logicalId }) => `${stack.region}:${physicalUuid(stack.id, logicalId)}`, attributes: [['Id', id]] }],
   ['AWS::Cognito::UserPool', {
     makeId: ({ stack, logicalId }) => `${stack.region}_${physicalId(stack.id, logicalId, 9)}`,
@@ -118,6 +127,10 @@ function deployedOf(resource: Resource, read: ReadProperty): Deployed {
   const name = nameProperty === undefined ? undefined : read(nameProperty);
   if (name !== undefined && !/^[\w+=,.@/#-]{1,512}$/.test(name)) throw new Unresolved(`${nameProperty} ${kindOf(name)} is no name that AWS takes`);
   return { resource, id: name ?? makeId(resource), read };
+}
+
+function shortId({ stack, logicalId }: Resource): string {
+  return physicalId(stack.id, logicalId, 10);
 }
 
 function longId({ stack, logicalId }: Resource): string {
