@@ -62,6 +62,8 @@ export class Bundles extends Component {
     });
     project.addTask('quick-start', { description: 'Build, pack, install into the example, synthesize, serve', receiveArgs: true })
       .exec('node build-tools/quick-start.mjs', { receiveArgs: true });
+    project.addTask('example:react', { description: 'Build and pack, then build and serve the React app and its API', receiveArgs: true })
+      .exec('node build-tools/react-example.mjs', { receiveArgs: true });
     const bench = project.addTask('bench', { description: 'Measure against the budgets of the design' });
     bench.spawn(project.preCompileTask);
     bench.spawn(project.compileTask);
