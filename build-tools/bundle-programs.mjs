@@ -1,7 +1,7 @@
 // Bundles engine/ and local/ into lib/local: the server, its command line, the program of a function's process, the
 // console page, and the licenses of all that went in. The checker of handlers, which constructs load, is lib/checker.
 // Users of the package install none of these libraries.
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build, transform } from 'esbuild';
 
@@ -77,6 +77,7 @@ const results = await Promise.all([
   build({ ...forNode, entryPoints: ['engine/checker.ts'], outfile: `${CHECKER}/index.js`, plugins: [libraries] }),
 ]);
 chmodSync(new URL(`${OUTPUT}/cli.js`, ROOT), 0o755);
+copyFileSync(new URL('local/lambda/lambda_runtime.py', ROOT), new URL(`${OUTPUT}/lambda_runtime.py`, ROOT));
 
 const [, , , , functionProgram, page, checker] = results.map(({ metafile }) => packagesOf(metafile));
 if (functionProgram.length > 0) throw new Error(`the program of a function's process holds ${functionProgram.join(', ')}; it must hold nothing but Node`);

@@ -47,9 +47,11 @@ function readNames(reader: Reader, resource: Resource): Pick<LambdaFunction, 'na
 }
 
 function readConfiguration(reader: Reader, resource: Resource) {
-  if (reader.property(resource, 'PackageType') === 'Image') throw new Error('it is a container image, and only Node functions run here');
+  if (reader.property(resource, 'PackageType') === 'Image') throw new Error('it is a container image, and only Node and Python functions run here');
   const runtime = readText(reader, resource, 'Runtime');
-  if (!/^nodejs\d+\.x$/.test(runtime)) throw new Error(`its runtime is ${printable(runtime)}, and only Node functions run here`);
+  if (!/^(?:nodejs\d+\.x|python3\.\d+)$/.test(runtime)) throw new Error(`its runtime is ${printable(runtime)}, and only Node and Python functions run here`);
+  const layers = reader.property(resource, 'Layers');
+  if (Array.isArray(layers) && layers.length > 0) throw new Error('it has layers, which are not put beside its code here');
   const timeout = Number(reader.property(resource, 'Timeout') ?? DEFAULT_TIMEOUT_SECONDS);
   if (!Number.isInteger(timeout) || timeout < 1 || timeout > MAX_TIMEOUT_SECONDS) throw new Error(`its Timeout is not between 1 and ${MAX_TIMEOUT_SECONDS}`);
   return {

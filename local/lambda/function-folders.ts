@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FunctionPlace } from './function-environment';
+import { isPython } from './runtime-program';
 import type { LambdaFunction } from '../../engine/application';
 
 /** The folders that functions run in: private, made when they are needed, removed at the end. */
@@ -13,7 +14,7 @@ export class FunctionFolders {
     const folder = this.makeFolder();
     const home = join(folder, 'home');
     mkdirSync(home);
-    return { home, taskRoot: fn.codeFolder ?? this.writeInlineCode(join(folder, 'task'), fn.inlineCode ?? '') };
+    return { home, taskRoot: fn.codeFolder ?? this.writeInlineCode(join(folder, 'task'), isPython(fn) ? 'index.py' : 'index.js', fn.inlineCode ?? '') };
   }
 
   public remove(): void {
@@ -21,10 +22,10 @@ export class FunctionFolders {
     this.root = undefined;
   }
 
-  /** Inline code is always index.js and CommonJS: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html */
-  private writeInlineCode(taskRoot: string, code: string): string {
+  /** Inline code is always index.js and CommonJS, or index.py: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-code.html */
+  private writeInlineCode(taskRoot: string, file: string, code: string): string {
     mkdirSync(taskRoot);
-    writeFileSync(join(taskRoot, 'index.js'), code);
+    writeFileSync(join(taskRoot, file), code);
     return taskRoot;
   }
 

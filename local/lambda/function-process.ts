@@ -2,9 +2,9 @@ import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { OutputLines } from './output-lines';
-import { RUNTIME_FILE } from './runtime-file';
 import { endOfOutput } from './runtime-messages';
 import type { FunctionError, InvokeMessage, RuntimeMessage } from './runtime-messages';
+import type { RuntimeProgram } from './runtime-program';
 
 /** Lambda gives the code this time to load: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
 const INIT_TIMEOUT_MS = 10_000;
@@ -15,7 +15,7 @@ const OUTPUT_GRACE_MS = 200;
 export interface FunctionProcessOptions {
   readonly taskRoot: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly nodeFlags: readonly string[];
+  readonly program: RuntimeProgram;
   readonly onLine: (line: string) => void;
 }
 
@@ -42,11 +42,12 @@ export class FunctionProcess {
   /** From then on its id may be another's. */
   private groupEnded = false;
 
-  constructor({ taskRoot, environment, nodeFlags, onLine }: FunctionProcessOptions) {
-    this.child = fork(RUNTIME_FILE, [], {
+  constructor({ taskRoot, environment, program, onLine }: FunctionProcessOptions) {
+    this.child = fork(program.file, [], {
+      execPath: program.interpreter,
       cwd: taskRoot,
       env: environment, // exactly these, nothing of this process
-      execArgv: [...nodeFlags],
+      execArgv: [...program.flags],
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: process.platform !== 'win32', // a group of its own, so that what it starts ends with it
     });

@@ -8,8 +8,8 @@ import { functionEnvironment } from './function-environment';
 import type { ServerHosts } from './function-environment';
 import type { FunctionFolders } from './function-folders';
 import { FunctionProcess } from './function-process';
-import { nodeFlags } from './node-flags';
 import type { FunctionError } from './runtime-messages';
+import { programOf } from './runtime-program';
 
 /** Of one invocation: a function can write without end. */
 const MAX_KEPT_LINES = 1000;
@@ -77,7 +77,7 @@ export class FunctionWorker {
     this.process = new FunctionProcess({
       taskRoot: this.taskRoot,
       environment: this.environment,
-      nodeFlags: nodeFlags(this.fn),
+      program: programOf(this.fn),
       onLine: (line) => this.write(line),
     });
     return this.process;

@@ -72,8 +72,12 @@ describe('an app on this machine', () => {
     expect(log).toContain('the local server has no dynamodb: PutItem is not supported');
   });
 
+  test('runs Python functions by the Python of this machine', async () => {
+    expect(await server.invoke('snake', { n: 1 })).toMatchObject({ result: [{ n: 1 }, 'snake'] });
+  });
+
   test('names functions that it cannot run', async () => {
-    await expect(server.invoke('snake')).rejects.toThrow(/^function Chat\/Snake cannot run here: .*python3\.13/);
+    await expect(server.invoke('gem')).rejects.toThrow(/^function Chat\/Gem cannot run here: .*ruby3\.3/);
     await expect(server.invoke('nothing')).rejects.toThrow('no function "nothing"; there are: Chat/Notify, ');
   });
 
@@ -108,7 +112,9 @@ describe('an app on this machine', () => {
       problems: [],
     });
     const functions = server.describe().functions.map(({ name, runnable }) => [name, runnable]);
-    expect(Object.fromEntries(functions)).toEqual({ notify: true, stranger: true, environment: true, failing: true, storing: true, snake: false });
+    expect(Object.fromEntries(functions)).toEqual({
+      notify: true, stranger: true, environment: true, failing: true, storing: true, snake: true, gem: false,
+    });
   });
 
   test('listens on this machine only, and leaves nothing in the project', () => {

@@ -30,6 +30,8 @@ describe('the functions of an app of the CDK', () => {
     const named = add('Asset', { code: lambda.Code.fromAsset(assets), functionName: 'named', environment: { REGION: stack.region, ACCOUNT: stack.account, PLAIN: 'x' } });
     add('Inline', { environment: { ARN: named.functionArn, NAME: named.functionName } });
     add('Python', { runtime: lambda.Runtime.PYTHON_3_13 });
+    add('Ruby', { runtime: lambda.Runtime.RUBY_3_3, code: lambda.Code.fromAsset(assets) });
+    add('Layered', { layers: [lambda.LayerVersion.fromLayerVersionArn(stack, 'Layer', 'arn:aws:lambda:eu-west-1:111111111111:layer:powertools:1')] });
     add('Archive', { code: lambda.Code.fromAsset(archive) });
     add('Uploaded', { code: lambda.Code.fromBucket(Bucket.fromBucketName(stack, 'Bucket', 'bucket'), 'k.zip') });
     new lambda.CfnFunction(stack, 'Image', { code: { imageUri: 'x' }, packageType: 'Image', role: 'r' });
@@ -52,6 +54,11 @@ describe('the functions of an app of the CDK', () => {
     });
   });
 
+  test('may be of Python', () => {
+    expect(functions.get('Chat/Python')).toMatchObject({ runtime: 'python3.13', inlineCode: expect.any(String) as string });
+    expect(functions.get('Chat/Python')!.unsupported).toBeUndefined();
+  });
+
   test('have them also where the account and region are unknown', () => {
     const agnostic = functionsOf(newApp(folder), (stack) => addTo(stack)('Asset', { code: lambda.Code.fromAsset(assets) }));
     expect(agnostic.get('Chat/Asset')).toMatchObject({
@@ -60,10 +67,11 @@ describe('the functions of an app of the CDK', () => {
   });
 
   test.each([
-    ['Python', 'its runtime is python3.13, and only Node functions run here'],
+    ['Ruby', 'its runtime is ruby3.3, and only Node and Python functions run here'],
+    ['Layered', 'it has layers, which are not put beside its code here'],
     ['Archive', /^its code is the archive [0-9a-f]{64}\.zip, and only folders are run here$/],
     ['Uploaded', 's3://bucket/k.zip is no asset of this assembly'],
-    ['Image', 'it is a container image, and only Node functions run here'],
+    ['Image', 'it is a container image, and only Node and Python functions run here'],
   ])('say why they cannot be run: %s', (name, why) => {
     const fn = functions.get(`Chat/${name}`);
     expect(fn).toMatchObject({ name: expect.stringMatching(/^Chat-/) as string, unsupported: why instanceof RegExp ? expect.stringMatching(why) as string : why });
@@ -99,7 +107,7 @@ describe('a function of a template', () => {
     ['the role is unknown', { Role: { Ref: 'Late' } }, 'parameter Late has no default'],
     ['there is no role', { Role: { Ref: 'AWS::NoValue' } }, 'its Role is nothing'],
     ['there is no runtime', { Runtime: { Ref: 'AWS::NoValue' } }, 'its Runtime is nothing'],
-    ['the runtime is made up', { Runtime: 'nodejs\u001b[2J' }, 'its runtime is nodejs\\u{1b}[2J, and only Node functions run here'],
+    ['the runtime is made up', { Runtime: 'nodejs\u001b[2J' }, 'its runtime is nodejs\\u{1b}[2J, and only Node and Python functions run here'],
     ['the handler is no text', { Handler: {} }, 'its Handler is an object'],
     ['the code is unknown', { Code: { ZipFile: { Ref: 'Late' } } }, 'parameter Late has no default'],
     ['the code is nowhere', { Code: {} }, 'its code is neither inline nor an asset'],

@@ -178,7 +178,7 @@ describe('invoke', () => {
     expect(JSON.parse(failed.out())).toMatchObject({ errorType: 'TypeError', errorMessage: 'no' });
     const missing = run(['invoke', 'notfy']);
     expect(await missing.exit).toBe(1);
-    expect(missing.err()).toBe('no function "notfy"; there are: Chat/Notify, Chat/Stranger, Chat/Environment, Chat/Failing, Chat/Storing, Chat/Snake\n');
+    expect(missing.err()).toBe('no function "notfy"; there are: Chat/Notify, Chat/Stranger, Chat/Environment, Chat/Failing, Chat/Storing, Chat/Gem, Chat/Snake\n');
   });
 
   test('knows that a server has ended without a word, and sends no token to whoever took its port', async () => {

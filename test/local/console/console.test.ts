@@ -111,7 +111,7 @@ describe('the console API', () => {
     expect(status).toBe(200);
     expect(state).toEqual(JSON.parse(JSON.stringify(server.describe())));
     const { functions } = state as ServerDescription;
-    expect(functions.find(({ name }) => name === 'snake')).toMatchObject({ runnable: false, path: 'Chat/Snake', reason: expect.stringContaining('python3.13') as string });
+    expect(functions.find(({ name }) => name === 'gem')).toMatchObject({ runnable: false, path: 'Chat/Gem', reason: expect.stringContaining('ruby3.3') as string });
     expect(JSON.stringify(state)).not.toContain(token);
   });
 
@@ -149,7 +149,7 @@ describe('the console API', () => {
     ['publish', { channel: '/public/x', events: 'one' }, /^events must be a list of strings$/],
     ['publish', { channel: 1, events: [] }, /^channel must be a string$/],
     ['invoke', { function: 'nothing' }, /^no function "nothing"; there are: Chat\/Notify/],
-    ['invoke', { function: 'snake' }, /^function Chat\/Snake cannot run here/],
+    ['invoke', { function: 'gem' }, /^function Chat\/Gem cannot run here/],
   ])('refuses %s of %j', async (path, body, message) => {
     const [status, answer] = await call(path, { body });
     expect(status).toBe(400);

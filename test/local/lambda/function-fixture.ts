@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { LambdaFunction } from '../../../engine/application';
@@ -57,6 +57,11 @@ export class FunctionFixture {
       writeFileSync(join(folder, name), content);
     }
     return folder;
+  }
+
+  /** All that is in a folder, by its path. */
+  public list(folder: string): readonly string[] {
+    return readdirSync(folder, { recursive: true }).map(String).sort();
   }
 
   public functions(...functions: readonly LambdaFunction[]): LocalFunctions {

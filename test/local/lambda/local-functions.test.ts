@@ -64,7 +64,7 @@ describe('a function of the template', () => {
   });
 
   test.each([
-    [{ runtime: 'python3.13' }, 'its runtime is python3.13, and only Node.js functions run locally'],
+    [{ runtime: 'ruby3.3' }, 'its runtime is ruby3.3, and only Node.js and Python functions run locally'],
     [{ unsupported: 'its code is a container image' }, 'its code is a container image'],
   ])('is refused by name if it cannot run: %j', async (properties, reason) => {
     const fn = lambdaFunction(properties);

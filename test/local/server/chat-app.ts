@@ -44,6 +44,7 @@ export function chatApp(project: TestProject): TestProject {
       const response = await fetch(process.env.AWS_ENDPOINT_URL, { method: 'POST', headers, body: '{}' });
       return { status: response.status, body: await response.json() };
     }`));
-    fn('Snake', Code.fromInline('def handler(event, context): pass'), Runtime.PYTHON_3_13);
+    fn('Gem', Code.fromAsset(notifyFolder), Runtime.RUBY_3_3);
+    fn('Snake', Code.fromInline('def handler(event, context): return [event, context.function_name]'), Runtime.PYTHON_3_13);
   });
 }
