@@ -45,10 +45,6 @@ export class Bundles extends Component {
     project.testTask.env('CDK_VALIDATION', 'false'); // newer aws-cdk-lib: seconds of WebAssembly in each test file; one CI run has it on
 
     const jest = 'jest --ci --testPathIgnorePatterns /node_modules/ --';
-    const browser = project.addTask('test:browser', { description: 'The console page, in Chromium', receiveArgs: true });
-    browser.exec('bash build-tools/ensure-tools.sh');
-    browser.spawn(bundle);
-    browser.exec(`${jest} test/browser`, { receiveArgs: true });
     const clients = project.addTask('test:clients', { description: 'Clients that were written for AWS, unmodified', receiveArgs: true });
     clients.exec('bash build-tools/ensure-clients.sh');
     clients.spawn(bundle);
@@ -62,8 +58,16 @@ export class Bundles extends Component {
     });
     project.addTask('quick-start', { description: 'Build, pack, install into the example, synthesize, serve', receiveArgs: true })
       .exec('node build-tools/quick-start.mjs', { receiveArgs: true });
-    project.addTask('example:react', { description: 'Build and pack, then build and serve the React app and its API', receiveArgs: true })
-      .exec('node build-tools/react-example.mjs', { receiveArgs: true });
+    const react = project.addTask('example:react:build', {
+      description: 'Build and pack, install into the React example, build its page, synthesize', exec: 'node build-tools/build-react-example.mjs',
+    });
+    const example = project.addTask('example:react', { description: 'Build the React example, serve its API and its page', receiveArgs: true });
+    example.spawn(react);
+    example.exec('node build-tools/serve-react-example.mjs', { receiveArgs: true });
+    const browser = project.addTask('test:browser', { description: 'The console page and the React example, in Chromium', receiveArgs: true });
+    browser.exec('bash build-tools/ensure-tools.sh');
+    browser.spawn(react); // bundles as well
+    browser.exec(`${jest} test/browser`, { receiveArgs: true });
     const bench = project.addTask('bench', { description: 'Measure against the budgets of the design' });
     bench.spawn(project.preCompileTask);
     bench.spawn(project.compileTask);

@@ -10,9 +10,14 @@ const CONSOLE_LINE = /^\s*Console\s+(http\S+)/m;
 /** The local server as a user has it: the bundled command, in a process of its own. */
 export class ServerProcess {
   /** A server with a state of its own, on a free port that it keeps when it starts again. */
-  public static async start(template: string): Promise<ServerProcess> {
+  public static start(template: string): Promise<ServerProcess> {
+    return ServerProcess.serve('--template', template);
+  }
+
+  /** @param options Of the command */
+  public static async serve(...options: readonly string[]): Promise<ServerProcess> {
     if (!existsSync(COMMAND)) throw new Error(`${COMMAND} is not there; run: npx projen bundle`);
-    const server = new ServerProcess(template, mkdtempSync(join(tmpdir(), 'console-test-state-')));
+    const server = new ServerProcess(options, mkdtempSync(join(tmpdir(), 'console-test-state-')));
     await server.run(0);
     return server;
   }
@@ -21,22 +26,24 @@ export class ServerProcess {
   public consoleUrl = '';
   private process?: ChildProcess;
 
-  private constructor(private readonly template: string, private readonly stateFolder: string) {}
+  private constructor(private readonly options: readonly string[], private readonly stateFolder: string) {}
 
   public get origin(): string {
     return new URL(this.consoleUrl).origin;
   }
 
-  /** Calls the console API, as the page does. */
-  public async call(path: string, body: object): Promise<unknown> {
+  /** Calls the console API, as the page does; without a body it only asks. */
+  public async call(path: string, body?: object): Promise<unknown> {
     const authorization = `Bearer ${new URL(this.consoleUrl).hash.replace('#token=', '')}`;
-    const response = await fetch(`${this.origin}/console/api/${path}`, { method: 'POST', headers: { authorization }, body: JSON.stringify(body) });
+    const how = body === undefined ? { method: 'GET' } : { method: 'POST', body: JSON.stringify(body) };
+    const response = await fetch(`${this.origin}/console/api/${path}`, { ...how, headers: { authorization } });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
 
-  public async startAgain(): Promise<void> {
-    await this.run(Number(new URL(this.consoleUrl).port));
+  /** @param options Besides those that it was started with */
+  public async startAgain(...options: readonly string[]): Promise<void> {
+    await this.run(Number(new URL(this.consoleUrl).port), options);
   }
 
   public async stop(): Promise<void> {
@@ -47,8 +54,8 @@ export class ServerProcess {
     await end;
   }
 
-  private async run(port: number): Promise<void> {
-    const args = [COMMAND, 'local', '--template', this.template, '--port', String(port), '--user', 'alice', '--user', 'bob'];
+  private async run(port: number, more: readonly string[] = []): Promise<void> {
+    const args = [COMMAND, 'local', ...this.options, ...more, '--port', String(port), '--user', 'alice', '--user', 'bob'];
     const server = spawn(process.execPath, args, { env: { ...process.env, XDG_STATE_HOME: this.stateFolder }, stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = server;
     this.consoleUrl = await new Promise<string>((resolve, reject) => {

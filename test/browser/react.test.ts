@@ -1,0 +1,274 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import { launchChromium } from './chromium';
+import { PAGE, ReactApp, ReactPage, untilServed } from './react-app';
+
+jest.setTimeout(60_000);
+
+const ROOT = join(__dirname, '../..');
+const ASSEMBLY = join(ROOT, 'examples/react/cdk.out');
+const LISTEN_REFUSED = 'Refused: you may not listen to this channel.';
+/** The browser's own notes of a server that is away. */
+const AWAY = /net::ERR_|WebSocket connection to|503 \(Service Unavailable\)/;
+
+let browser: Browser;
+let app: ReactApp;
+let page: ReactPage;
+
+/** The second half of the command; the first has to be done. */
+async function serveExample(): Promise<string> {
+  const program = spawn(process.execPath, [join(ROOT, 'build-tools/serve-react-example.mjs'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  const end = new Promise<number | null>((resolve) => program.on('exit', resolve));
+  for (const stream of [program.stdout, program.stderr]) stream.on('data', (text: Buffer) => { output += String(text); });
+  const failed = end.then((code) => { throw new Error(`it ended with ${code}; was it built, by npx projen example:react:build?\n${output}`); });
+  failed.catch(() => undefined);
+  const consoleUrl = new Promise<void>((resolve) => program.stdout.on('data', () => output.includes('/console/#token=') && resolve()));
+  await Promise.race([Promise.all([consoleUrl, untilServed(PAGE), untilServed(`${PAGE}events.json`)]), failed]);
+  program.kill();
+  await end;
+  return output;
+}
+
+let printed: string;
+
+beforeAll(async () => {
+  printed = await serveExample();
+  browser = await launchChromium();
+  app = await ReactApp.start();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await app?.stop();
+});
+
+describe('the one command', () => {
+  test('prints where the page is, and where the passwords are', () => {
+    expect(printed).toContain(PAGE);
+    expect(printed).toMatch(/http:\/\/localhost:\d+\/console\/#token=/);
+  });
+
+  test('serves as events.json what the stack deploys under that name, with the addresses of this machine', async () => {
+    const local = await (await fetch(`${PAGE}events.json`)).json() as object;
+    expect(local).toMatchObject({ version: 1, url: `${app.server.origin}/event`, region: 'us-east-1' });
+    const deployed = JSON.parse(deployedFile('events.json')) as object;
+    expect(Object.keys(deployed)).toEqual(expect.arrayContaining(Object.keys(local)));
+  });
+});
+
+describe('the stack', () => {
+  test('passes cfn-lint, but for what the CDK writes for every function', () => {
+    // W3005: lambda.Function depends on its role twice, by DependsOn and by GetAtt.
+    const program = join(ROOT, 'node_modules/.cache/python/bin/cfn-lint');
+    const { status, stdout } = spawnSync(program, ['--ignore-checks', 'W3005', '--', join(ASSEMBLY, 'Chat.template.json')], { encoding: 'utf8' });
+    expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+  });
+
+  test('deploys the page with a policy that names its hosts, and no wildcard', () => {
+    const [, policy] = /<head><meta http-equiv="Content-Security-Policy" content="([^"]+)">/.exec(deployedFile('index.html'))!;
+    const hosts = policy.split('; ').find((part) => part.startsWith('connect-src'))!.split(' ').slice(1);
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).not.toMatch(/unsafe|\*/);
+    expect(hosts.map((host) => host.split(':')[0])).toEqual(["'self'", 'https', 'wss', 'https', 'https', '<<marker']);
+  });
+});
+
+/** What a bucket deployment of the stack puts there, before deployment fills in the rest. */
+function deployedFile(name: string): string {
+  const folder = readdirSync(ASSEMBLY).find((entry) => existsSync(join(ASSEMBLY, entry, name)))!;
+  return readFileSync(join(ASSEMBLY, folder, name), 'utf8');
+}
+
+describe('the page', () => {
+  beforeEach(async () => {
+    page = await ReactPage.open(browser);
+  });
+
+  afterEach(async () => {
+    await page.close();
+    expect(page.errors).toEqual([]);
+  });
+
+  test('signs in on the hosted page, and leaves nothing of that in its address', async () => {
+    await page.signIn(await app.user('alice'));
+    expect(page.tab.url()).toBe(PAGE);
+    expect(await page.tab.getByText('Connected', { exact: true }).count()).toBe(1);
+    expect(page.sockets).toHaveLength(1);
+    expect(page.sockets[0]).toBe(`${app.server.origin.replace('http', 'ws')}/event/realtime`);
+  });
+
+  test('shows public messages to all, and private ones only to the user whom they are for', async () => {
+    const [alice, bob] = [await app.user('alice'), await app.user('bob')];
+    const other = await ReactPage.open(browser);
+    await page.signIn(alice);
+    await other.signIn(bob);
+    await app.publish('/public/news', 'good morning, all');
+    await app.notify({ sub: alice.sub, message: 'for alice' });
+    await app.notify({ 'source': 'chat', 'detail-type': 'Notification', 'detail': { sub: alice.sub, message: 'by EventBridge' } });
+    const http = { requestContext: { authorizer: { jwt: { claims: { sub: alice.sub } } } }, body: 'over HTTP' };
+    await app.notify(http);
+    for (const text of ['for alice', 'by EventBridge', 'over HTTP']) await page.card('Only for you').getByText(text).waitFor();
+    await page.card('For everyone').getByText('good morning, all').waitFor();
+    await other.card('For everyone').getByText('good morning, all').waitFor();
+    await app.notify({ sub: bob.sub, message: 'for bob' });
+    await other.card('Only for you').getByText('for bob').waitFor();
+    expect(await other.card('Only for you').getByRole('listitem').count()).toBe(1);
+    await other.close();
+    expect(other.errors).toEqual([]);
+  });
+
+  test('says in a room who speaks', async () => {
+    const [alice, bob] = [await app.user('alice'), await app.user('bob')];
+    const other = await ReactPage.open(browser);
+    await page.signIn(alice);
+    await other.signIn(bob);
+    await page.say('hello, bob');
+    await page.card('The lobby').getByRole('listitem').filter({ hasText: 'hello, bob' }).getByText('you').waitFor();
+    await other.card('The lobby').getByRole('listitem').filter({ hasText: 'hello, bob' }).getByText(`user ${alice.sub.slice(0, 8)}`).waitFor();
+    expect(await page.tab.getByLabel('Message to the room').inputValue()).toBe('');
+    await other.close();
+  });
+
+  test('shows in words that the channels of others, and every wildcard over them, are refused', async () => {
+    const alice = await app.user('alice');
+    await page.signIn(await app.user('bob'));
+    for (const channel of [`/private/${alice.sub}`, `/private/${alice.sub}/*`, `/private/${alice.sub}/notifications`, '/private/*', '/private']) {
+      await (await page.listenTo(channel)).getByText(LISTEN_REFUSED).waitFor();
+    }
+    for (const channel of ['/*', '*', '/private/*/notifications', '/private/**', `/priv*/${alice.sub}`]) {
+      await (await page.listenTo(channel)).getByText('Refused: this is not the name of a channel.').waitFor();
+    }
+    await app.notify({ sub: alice.sub, message: 'a secret of alice' });
+    await app.publish('/public/news', 'after the secret');
+    await page.card('For everyone').getByText('after the secret').waitFor();
+    expect(await page.tab.getByText('a secret of alice').count()).toBe(0);
+    expect(page.sockets).toHaveLength(1);
+    await page.tab.getByRole('button', { name: 'Stop listening to /private/*', exact: true }).click();
+    expect(await page.tab.getByText('/private/*', { exact: true }).count()).toBe(0);
+  });
+
+  test.each([
+    ['in public', () => '/public/news', 'Refused: you may not send to this channel.'],
+    ['to somebody else', () => app.user('alice').then(({ sub }) => `/private/${sub}/x`), 'Refused: you may not send to this channel.'],
+    ['to everybody', () => '/private/*', 'Refused: this is not the name of a channel.'],
+  ])('shows in words that users may not send %s', async (_, channel, words) => {
+    await page.signIn(await app.user('bob'));
+    await (await page.sendTo(await channel())).getByText(words).waitFor();
+  });
+
+  test('shows to the next user in the same tab nothing of the one before', async () => {
+    const [alice, bob] = [await app.user('alice'), await app.user('bob')];
+    await page.signIn(alice);
+    await app.notify({ sub: alice.sub, message: 'before, for alice' });
+    await page.card('Only for you').getByText('before, for alice').waitFor();
+    await page.tab.addInitScript({
+      content: `addEventListener('DOMContentLoaded', () => new MutationObserver(() => {
+        document.documentElement.dataset.watched = 'yes';
+        if (document.body.innerText.includes('for alice')) document.documentElement.dataset.leak = 'yes';
+      }).observe(document.body, { subtree: true, childList: true, characterData: true }))`,
+    });
+    await page.tab.getByRole('button', { name: 'Sign out' }).click();
+    await page.tab.getByRole('button', { name: 'Sign in' }).waitFor();
+    await app.notify({ sub: alice.sub, message: 'after, for alice' });
+    await page.signIn(bob);
+    await app.notify({ sub: alice.sub, message: 'later, for alice' });
+    await app.notify({ sub: bob.sub, message: 'for bob' });
+    await page.card('Only for you').getByText('for bob').waitFor();
+    expect(await page.card('Only for you').getByRole('listitem').count()).toBe(1);
+    expect(await page.tab.evaluate('({ ...document.documentElement.dataset })')).toEqual({ watched: 'yes' });
+    await page.tab.goBack();
+    await page.tab.waitForLoadState();
+    expect(await page.tab.getByText('for alice').count()).toBe(0);
+  });
+
+  test('serves two tabs of a user, and signs out in both', async () => {
+    const alice = await app.user('alice');
+    await page.signIn(alice);
+    const second = await ReactPage.openTab(await page.tab.context().newPage());
+    await second.tab.getByRole('button', { name: 'Sign in' }).click(); // the hosted page knows who it is
+    await second.isListening();
+    await app.notify({ sub: alice.sub, message: 'to both' });
+    for (const { tab } of [page, second]) await tab.getByText('to both').waitFor();
+    await page.tab.getByRole('button', { name: 'Sign out' }).click();
+    await second.tab.getByRole('button', { name: 'Sign in' }).waitFor();
+    expect(await second.tab.getByText('to both').count()).toBe(0);
+    expect(second.errors).toEqual([]);
+  });
+
+  test('can be used without a mouse', async () => {
+    const { keyboard } = page.tab;
+    const { username, password } = await app.user('alice');
+    await page.tab.getByRole('button', { name: 'Sign in' }).waitFor();
+    await keyboard.press('Tab');
+    await keyboard.press('Enter');
+    await page.tab.getByLabel('Username').waitFor();
+    await keyboard.type(username);
+    await keyboard.press('Tab');
+    await keyboard.type(password);
+    await keyboard.press('Enter');
+    await page.isListening();
+    const seen: string[] = [];
+    for (let step = 0; step < 20; step += 1) {
+      await keyboard.press('Tab');
+      const { name, outline } = await page.tab.evaluate<{ name: string; outline: string }>(`({
+        name: document.activeElement.getAttribute('aria-label') ?? document.activeElement.textContent,
+        outline: getComputedStyle(document.activeElement).outlineStyle,
+      })`);
+      if (seen.includes('Listen') && name !== 'Send') break; // past the last control
+      expect({ name, outline }).toEqual({ name, outline: 'solid' });
+      seen.push(name);
+      if (name === 'Message to the room') {
+        await keyboard.type('typed');
+        await keyboard.press('Enter');
+        await page.card('The lobby').getByText('typed').waitFor();
+      }
+      if (name === 'Channel') await keyboard.press('Enter');
+    }
+    expect(seen).toEqual(expect.arrayContaining(['Sign out', 'For everyone', 'Only for you', 'The lobby', 'Message to the room', 'Send', 'Channel', 'Listen']));
+    await page.tab.getByText(LISTEN_REFUSED).waitFor();
+  });
+
+  test.each([320, 720])('shows everything at %i pixels, without scrolling sideways', async (width) => {
+    await page.tab.setViewportSize({ width, height: 740 });
+    await page.signIn(await app.user('alice'));
+    await page.say('x'.repeat(300));
+    await page.card('The lobby').getByRole('listitem').first().waitFor();
+    await (await page.listenTo('/private/*')).getByText(LISTEN_REFUSED).waitFor();
+    expect(await page.tab.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('the page while things go wrong', () => {
+  test('says that the connection is lost, comes back by itself, and says what may be missing', async () => {
+    const alice = await app.user('alice');
+    page = await ReactPage.open(browser);
+    await page.signIn(alice);
+    await app.server.stop();
+    await page.tab.getByText('Connection lost, trying again…').waitFor();
+    await app.server.startAgain();
+    await page.tab.getByText('Connected', { exact: true }).waitFor();
+    await page.card('Only for you').getByText('may be missing: the connection was lost').waitFor();
+    await app.notify({ sub: alice.sub, message: 'after the restart' });
+    await page.card('Only for you').getByText('after the restart').waitFor();
+    await page.close();
+    expect(page.errors.filter((text) => !AWAY.test(text))).toEqual([]);
+  });
+
+  test('goes on with a new token when the old one has expired, on the same connection', async () => {
+    await app.server.stop();
+    await app.server.startAgain('--expire-tokens', '3');
+    page = await ReactPage.open(browser);
+    await page.signIn(await app.user('bob'));
+    await page.tab.waitForTimeout(3_500);
+    await page.say('still here');
+    await page.card('The lobby').getByRole('listitem').filter({ hasText: 'still here' }).waitFor();
+    await app.publish('/public/news', 'still heard');
+    await page.card('For everyone').getByText('still heard').waitFor();
+    expect(page.sockets).toHaveLength(1);
+    await page.close();
+    expect(page.errors).toEqual([]);
+  });
+});
