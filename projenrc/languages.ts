@@ -42,6 +42,8 @@ export class Languages extends Component {
     packaging.exec('node build-tools/languages/examples.mjs');
     packaging.exec('jest --ci --runInBand --testPathIgnorePatterns /node_modules/ -- test/packaging');
 
+    project.addTask('support', { description: 'Write docs/support.md from what passed in test:all', exec: 'node build-tools/languages/support.mjs write' });
+
     project.gitignore.exclude('.jsii.tabl.json.gz', '/examples/java/*/target/', '/examples/python/*/__pycache__/');
     project.npmignore!.exclude('/rosetta/');
     project.npmignore!.include('.jsii.tabl.json.gz');

@@ -1,0 +1,32 @@
+import { delimiter, join } from 'node:path';
+import { ServedApp } from './served-app';
+import { MAVEN_OPTS, PYTHON, WORKPLACE } from './workplace';
+
+/** The program comes with npm, and with pip as well. */
+const NPM = join(WORKPLACE, 'examples/typescript/node_modules/.bin/cdk-cognito-events-api');
+const PIP = join(PYTHON, 'cdk-cognito-events-api');
+
+describe.each([
+  ['Python', 'python', PIP, 'python app.py', { PATH: `${PYTHON}${delimiter}${process.env.PATH}` }],
+  ['Java', 'java', NPM, 'mvn -q compile exec:java', { MAVEN_OPTS }],
+] as const)('an app in %s', (_, language, program, command, env) => {
+  let app: ServedApp;
+
+  beforeAll(async () => {
+    const options = ['local', '--app', command, '--port', '0', '--user', 'alice', '--user', 'bob'];
+    app = await ServedApp.start(join(WORKPLACE, 'examples', language, 'quick-start'), program, options, { ...env, CDK_VALIDATION: 'false' });
+  }, 300_000);
+  afterAll(() => app?.close());
+
+  test(`is served by --app "${command}", and keeps users apart`, async () => {
+    const alice = await app.signIn('alice');
+    const bob = await app.signIn('bob');
+    try {
+      expect(await alice.client.subscribe(`/private/${alice.sub}/*`)).toBe('subscribe_success');
+      expect(await bob.client.subscribe(`/private/${alice.sub}/*`)).toBe('subscribe_error');
+    } finally {
+      alice.client.close();
+      bob.client.close();
+    }
+  });
+});
