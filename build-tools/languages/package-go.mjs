@@ -22,7 +22,7 @@ function run(cwd, command, ...args) {
 
 mkdirSync(COPY, { recursive: true });
 for (const name of ['src', 'lib', '.jsii']) rmSync(`${COPY}/${name}`, { recursive: true, force: true });
-for (const name of ['src', 'lib', 'tsconfig.json', 'API.md', 'LICENSE', 'README.md', '.npmignore', '.jsii.tabl.json']) {
+for (const name of ['src', 'lib', 'tsconfig.json', 'API.md', 'LICENSE', 'PARITY.md', 'README.md', 'SECURITY.md', '.npmignore', '.jsii.tabl.json.gz']) {
   if (existsSync(`${ROOT}${name}`)) cpSync(`${ROOT}${name}`, `${COPY}/${name}`, { recursive: true });
 }
 const { '@types/node': types, typescript } = packageJson.devDependencies;

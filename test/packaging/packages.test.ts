@@ -63,9 +63,9 @@ describe('the Python package', () => {
 
 describe('the Java package', () => {
   test('holds the classes and the tarball, and nothing else', () => {
-    const others = filesOf(jar()).filter((path) => !new RegExp(`^${JAVA}/[\\w$]+\\.class$`).test(path));
+    const others = filesOf(jar()).filter((path) => !new RegExp(`^${JAVA}/[\\w$-]+\\.class$`).test(path));
     expect(others).toEqual([
-      'META-INF/MANIFEST.MF', ...['pom.properties', 'pom.xml'].map((file) => `META-INF/maven/io.github.${name}/${name}/${file}`),
+      'META-INF/INDEX.LIST', 'META-INF/MANIFEST.MF', ...['pom.properties', 'pom.xml'].map((file) => `META-INF/maven/io.github.${name}/${name}/${file}`),
       `${JAVA}/$Module.txt`, `${JAVA}/${TARBALL}`,
     ].sort());
   });
