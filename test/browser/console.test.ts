@@ -219,6 +219,7 @@ describe('the console without a mouse', () => {
     await console.user('bob connected').waitFor();
     expect(await console.user('bob').isChecked()).toBe(true);
     await keyboard.press('Tab'); // the button that copies the sub
+    await keyboard.press('Tab'); // and the one that copies the password
     await keyboard.press('Tab');
     expect(await console.page.evaluate('document.activeElement.id')).toBe('subscribe-channel');
     const alice = await console.page.getByRole('button', { name: /^Attack: alice/ }).getAttribute('title');

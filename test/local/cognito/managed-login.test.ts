@@ -229,6 +229,28 @@ describe('an authorization code', () => {
   });
 });
 
+describe('two pools on one server', () => {
+  /** The client of the imported pool, whose id is not in the template. */
+  const importedClient = async (): Promise<string> => {
+    await browser.authorize({ client_id: 'nobody' });
+    const [, listed] = /the app has no such client; it has (.*)$/.exec(app.log.findLast((line) => line.includes('no such client'))!)!;
+    const known = app.server.describe().userPool!.clients.map(({ clientId }) => clientId);
+    return listed.split(', ').find((id) => !known.includes(id))!;
+  };
+
+  test('have users, sessions, codes, refresh tokens and keys of their own', async () => {
+    const client = { client_id: await importedClient() };
+    expect((await browser.logIn('alice', app.password('alice'), client)).headers.get('location')).toBeNull();
+    const [, tokens] = await browser.redeem(await browser.code());
+    expect(locationOf(await browser.authorize()).origin).toBe('http://localhost:5173');
+    expect(locationOf(await browser.authorize(client)).pathname).toBe('/login');
+    expect(await browser.redeem(await browser.code(), client)).toEqual([400, { error: 'invalid_grant' }]);
+    expect(await browser.token({ grant_type: 'refresh_token', refresh_token: tokens.refresh_token, ...client })).toEqual([400, { error: 'invalid_grant' }]);
+    const keys = createRemoteJWKSet(new URL(`${app.url}/us-east-1_Imported1/.well-known/jwks.json`));
+    await expect(jwtVerify(tokens.access_token, keys)).rejects.toMatchObject({ code: 'ERR_JWKS_NO_MATCHING_KEY' });
+  });
+});
+
 describe('the sign-in form', () => {
   test('tells an unknown user and a wrong password apart for nobody', async () => {
     const wrong = await browser.logIn('alice', 'wrong');
