@@ -66,6 +66,7 @@ export class Bundles extends Component {
     example.exec('node build-tools/serve-react-example.mjs', { receiveArgs: true });
     const browser = project.addTask('test:browser', { description: 'The console page and the React example, in Chromium', receiveArgs: true });
     browser.exec('bash build-tools/ensure-tools.sh');
+    browser.exec('bash build-tools/ensure-clients.sh');
     browser.spawn(react); // bundles as well
     browser.exec(`${jest} test/browser`, { receiveArgs: true });
     const bench = project.addTask('bench', { description: 'Measure against the budgets of the design' });
