@@ -1,9 +1,10 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { Sha256 } from '@aws-crypto/sha256-js';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { printable, quoted } from '../printable';
 import type { AccessKey, AccessKeys, AuthRequest, Clock, IamPrincipal } from './caller-contracts';
 import { CredentialError, header } from './credential';
+import { isSameText } from './same-text';
 import { parseSignature } from './sigv4-authorization';
 import type { ClaimedSignature } from './sigv4-authorization';
 
@@ -40,7 +41,7 @@ export class SignatureVerifier {
     if (!key) throw new CredentialError('the access key id is not one that this server knows');
     this.checkExpiry(key);
     checkSessionToken(key, claimed, request);
-    const isOf = async (path: string): Promise<boolean> => sameText(await this.sign(key, signed, request.body, date, path), claimed.signature);
+    const isOf = async (path: string): Promise<boolean> => isSameText(await this.sign(key, signed, request.body, date, path), claimed.signature);
     if (await isOf(PATH)) return key.principal;
     for (const path of OTHER_PATHS) {
       if (await isOf(path)) throw new CredentialError(`the signature is for the path ${path}; it must be ${PATH}, also for a WebSocket`);
@@ -140,13 +141,7 @@ function checkSessionToken(key: AccessKey, claimed: ClaimedSignature, { headers 
   }
   if (given === undefined) throw new CredentialError(`the access key is temporary: ${name} is missing`);
   if (!claimed.signedHeaders.includes(name)) throw new CredentialError(`${name} is sent but not signed`);
-  if (!sameText(key.sessionToken, given)) {
+  if (!isSameText(key.sessionToken, given)) {
     throw new CredentialError(`${name} is not the session token of this access key`);
   }
-}
-
-/** In a time that tells nothing about where they differ. */
-function sameText(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(a, b);
 }

@@ -1,4 +1,4 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { isSameText } from '../../engine/auth/same-text';
 import type { Derive } from '../project-state';
 
 /** What the console and the command line authenticate with; it opens everything that the local server can do. */
@@ -6,8 +6,7 @@ export function consoleToken(derive: Derive): string {
   return derive(32, 'console token').toString('base64url');
 }
 
-/** Whether an Authorization header carries the token, in a time that tells nothing about where they differ. */
+/** Whether an Authorization header carries the token. */
 export function isAuthorized(authorization: string | undefined, token: string): boolean {
-  const [given, expected] = [authorization ?? '', `Bearer ${token}`].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(given, expected);
+  return isSameText(authorization ?? '', `Bearer ${token}`);
 }

@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { OAuthError } from './parameters';
 import type { Parameters } from './parameters';
+import { isSameText } from '../../../engine/auth/same-text';
 import type { LocalUserPools, PoolAndClient } from '../user-pools';
 
 /**
@@ -19,9 +19,7 @@ export function authenticateClient(pools: LocalUserPools, parameters: Parameters
 }
 
 export function isSecret(given: string | undefined, expected: string | undefined): boolean {
-  if (given === undefined || expected === undefined) return given === expected;
-  const [one, other] = [given, expected].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(one, other);
+  return given === undefined || expected === undefined ? given === expected : isSameText(given, expected);
 }
 
 function readBasic(authorization: string): { readonly id: string; readonly secret: string } {

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { G, hashNumber, pad, power } from './srp-group';
+import { isSameText } from '../../../engine/auth/same-text';
 
 /** What a pool keeps of a password; the password cannot be read from it. */
 export interface PasswordVerifier {
@@ -22,8 +23,7 @@ export function passwordVerifier(owner: PasswordOwner, password: string, salt: s
 }
 
 export function isPassword(owner: PasswordOwner, password: string, { salt, verifier }: PasswordVerifier): boolean {
-  const [given, kept] = [passwordVerifier(owner, password, salt).verifier, verifier].map((text) => createHash('sha256').update(text).digest());
-  return timingSafeEqual(given, kept);
+  return isSameText(passwordVerifier(owner, password, salt).verifier, verifier);
 }
 
 /** The part of the pool's id behind the region, which is the one that clients hash. */
