@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Clock } from '../../../engine/auth/caller-contracts';
+import { ExpiringEntries } from '../expiring-entries';
 import type { SignedIn } from '../token-claims';
 
 /** What a code stands for. */
@@ -12,7 +13,6 @@ export interface CodeGrant {
 
 interface Kept {
   readonly grant: CodeGrant;
-  readonly expiresAt: number;
   isUsed: boolean;
 }
 
@@ -22,23 +22,23 @@ const MAX_CODES = 10_000;
 
 /** The authorization codes that are out. Each is good for one attempt; a second one takes back what the first one gave. */
 export class AuthorizationCodes {
-  private readonly codes = new Map<string, Kept>();
+  private readonly codes: ExpiringEntries<Kept>;
 
   /** @param takeBack Ends the sign-in of a code that is used a second time */
-  constructor(private readonly clock: Clock, private readonly takeBack: (grant: CodeGrant) => void) {}
+  constructor(clock: Clock, private readonly takeBack: (grant: CodeGrant) => void) {
+    this.codes = new ExpiringEntries(clock, { lifetimeMs: LIFETIME, most: MAX_CODES });
+  }
 
   public make(grant: CodeGrant): string {
-    const now = this.clock();
-    for (const [key, { expiresAt }] of this.codes) if (expiresAt <= now || this.codes.size >= MAX_CODES) this.codes.delete(key);
     const code = randomBytes(32).toString('base64url');
-    this.codes.set(digest(code), { grant, expiresAt: now + LIFETIME, isUsed: false });
+    this.codes.set(digest(code), { grant, isUsed: false });
     return code;
   }
 
   /** https://datatracker.ietf.org/doc/html/rfc6749#section-4.1.2 */
   public use(code: string): CodeGrant | undefined {
     const kept = this.codes.get(digest(code));
-    if (!kept || kept.expiresAt <= this.clock()) return undefined;
+    if (!kept) return undefined;
     if (kept.isUsed) {
       this.takeBack(kept.grant);
       return undefined;

@@ -1,6 +1,7 @@
 import type { SrpChallenge } from './srp-challenge';
 import type { Clock } from '../../../engine/auth/caller-contracts';
 import type { AppClient } from '../app-clients';
+import { ExpiringEntries } from '../expiring-entries';
 import type { User } from '../users';
 
 /** A challenge that is out, and for whom. */
@@ -18,19 +19,19 @@ const MAX_CHALLENGES = 1000;
 
 /** The challenges that wait for an answer; each takes one. */
 export class SrpChallenges {
-  private readonly open = new Map<string, OpenChallenge & { readonly expiresAt: number }>();
+  private readonly open: ExpiringEntries<OpenChallenge>;
 
-  constructor(private readonly clock: Clock) {}
+  constructor(clock: Clock) {
+    this.open = new ExpiringEntries(clock, { lifetimeMs: LIFETIME, most: MAX_CHALLENGES });
+  }
 
   public add(challenge: OpenChallenge): void {
-    const now = this.clock();
-    for (const [key, { expiresAt }] of this.open) if (expiresAt <= now || this.open.size >= MAX_CHALLENGES) this.open.delete(key);
-    this.open.set(challenge.challenge.secretBlock, { ...challenge, expiresAt: now + LIFETIME });
+    this.open.set(challenge.challenge.secretBlock, challenge);
   }
 
   public take(secretBlock: string): OpenChallenge | undefined {
     const found = this.open.get(secretBlock);
     this.open.delete(secretBlock);
-    return found && found.expiresAt > this.clock() ? found : undefined;
+    return found;
   }
 }
