@@ -66,6 +66,11 @@ export interface ChannelNamespace {
   readonly unsupported: { readonly [handler in HandlerName]?: string };
 }
 
+/** Where an Event API is written, which tells it from all others of an app: `<stack>/<logical id>`. */
+export function placeOf({ stack, logicalId }: Pick<EventApi, 'stack' | 'logicalId'>): string {
+  return `${stack}/${logicalId}`;
+}
+
 /** An AppSync Event API as a template describes it, every value resolved. */
 export interface EventApi {
   readonly stack: string;

@@ -22,6 +22,7 @@ import type { ProjectState } from './project-state';
 import type { ServerLog } from './server-log';
 import type { Application } from '../engine/application';
 import { Authorizer } from '../engine/authorizer';
+import { placeOf } from '../engine/event-api';
 import type { EventApi } from '../engine/event-api';
 
 /** One version of an app, and what stays from version to version. */
@@ -46,7 +47,7 @@ export class LocalServices {
     const created = new Map<string, LocalServices>();
     try {
       for (const api of application.eventApis) {
-        const key = `${api.stack}/${api.logicalId}`;
+        const key = placeOf(api);
         const host = hosts.get(key);
         if (host !== undefined) created.set(key, new LocalServices(served, api, host, keys, await NamespaceHandlers.load(api, clock.now)));
       }

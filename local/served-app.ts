@@ -15,7 +15,7 @@ import type { ServerLog } from './server-log';
 import { showableLine } from './showable-text';
 import { Listener } from './transport/listener';
 import type { Application } from '../engine/application';
-import type { EventApi } from '../engine/event-api';
+import { placeOf } from '../engine/event-api';
 import { loadApplication } from '../engine/template/load-application';
 import type { Environment } from '../engine/template/load-application';
 
@@ -43,7 +43,7 @@ export class ServedApp {
     const eventApis = chooseEventApis(loadApplication(source.path, { ...NO_HOST, parameters }).eventApis, named);
     const listeners = new Map<string, Listener>();
     try {
-      for (const [index, port] of portsOf(eventApis, ports).entries()) listeners.set(keyOf(eventApis[index]), await Listener.bind(port));
+      for (const [index, port] of portsOf(eventApis, ports).entries()) listeners.set(placeOf(eventApis[index]), await Listener.bind(port));
       return await ServedApp.load(listeners, synthesis, options);
     } catch (error) {
       await Promise.all([...listeners.values()].map((listener) => listener.close()));
@@ -121,12 +121,12 @@ export class ServedApp {
 
   private tellWhatNeedsARestart(): void {
     const { log, named = [] } = this.options;
-    const there = new Set(this.application.eventApis.map(keyOf));
+    const there = new Set(this.application.eventApis.map(placeOf));
     for (const [key, { name }] of this.byKey) {
       if (!there.has(key)) log.message(`${name} (${key}) is not in the app any more; it is served as it was until the server is started again`);
     }
     for (const api of this.application.eventApis) {
-      if (named.length === 0 && !this.byKey.has(keyOf(api))) log.message(`${api.name} (${keyOf(api)}) is new, with another API id; start the server again to give it a port`);
+      if (named.length === 0 && !this.byKey.has(placeOf(api))) log.message(`${api.name} (${placeOf(api)}) is new, with another API id; start the server again to give it a port`);
     }
   }
 
@@ -139,17 +139,13 @@ export class ServedApp {
   }
 }
 
-function keyOf({ stack, logicalId }: Pick<EventApi, 'stack' | 'logicalId'>): string {
-  return `${stack}/${logicalId}`;
-}
-
 function environmentOf(hosts: ReadonlyMap<string, string>, { state, parameters }: Pick<ServedAppOptions, 'state' | 'parameters'>): Environment {
   const [first = 'localhost'] = hosts.values(); // of APIs that are not served
   return {
     httpHost: first,
     realtimeHost: first,
     parameters,
-    hostOf: (api) => hosts.get(keyOf(api)),
+    hostOf: (api) => hosts.get(placeOf(api)),
     apiKeyOf: (stackId, logicalId) => apiKeyValue((bytes, ...purpose) => state.derive(bytes, ...purpose), stackId, logicalId),
   };
 }

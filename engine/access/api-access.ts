@@ -6,6 +6,7 @@ import type { Verdict } from './verdict';
 import type { DataSources } from '../data-sources/data-source';
 import { answeredWith, refusedFor } from '../data-sources/data-source';
 import type { PublishedEvent } from '../decision';
+import { placeOf } from '../event-api';
 import type { ChannelNamespace, EventApi, HandlerName } from '../event-api';
 import type { FunctionInvoker } from '../function-invoker';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
@@ -67,7 +68,7 @@ export class ApiAccess {
   public connect(caller: Caller): Verdict {
     const who = this.callers.find(caller);
     if ('refused' in who) return this.withoutProvider(who);
-    return this.withDoubt(verdictOf(this.permissions.connect(who)), `${this.api.stack}/${this.api.logicalId}.EventConfig.ConnectionAuthModes`);
+    return this.withDoubt(verdictOf(this.permissions.connect(who)), `${placeOf(this.api)}.EventConfig.ConnectionAuthModes`);
   }
 
   public async subscribe(caller: Caller, text: string): Promise<Verdict> {
@@ -119,6 +120,6 @@ export class ApiAccess {
   }
 
   private withoutProvider({ reason }: { readonly reason: string }): Verdict {
-    return this.withDoubt({ outcome: 'denied', because: 'mode', reason }, `${this.api.stack}/${this.api.logicalId}.EventConfig`);
+    return this.withDoubt({ outcome: 'denied', because: 'mode', reason }, `${placeOf(this.api)}.EventConfig`);
   }
 }
