@@ -1,4 +1,6 @@
-import { rmSync, renameSync, writeFileSync, readFileSync } from 'node:fs';
+import { mkdirSync, rmSync, renameSync, writeFileSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { InputError } from '../input-error';
 import type { LocalApi } from '../local-server';
 
 /** What a program needs to use an Event API; nothing of it is secret. */
@@ -21,12 +23,18 @@ export function endpointsOf(api: LocalApi): Endpoints {
 const BEGIN = '# cdk-cognito-events-api: written by the local server at each start';
 const END = '# cdk-cognito-events-api: end';
 
-/** Writes the endpoints as variables; what else the file has stays. */
+/**
+ * Writes the endpoints as variables; what else the file has stays.
+ *
+ * @throws InputError if the file cannot be written
+ */
 export function writeEnvFile(file: string, prefix: string, apis: readonly Endpoints[]): void {
-  const before = readIfThere(file).replace(new RegExp(`${BEGIN}\\n[^]*?${END}\\n`), '');
-  const separator = before === '' || before.endsWith('\n') ? '' : '\n';
-  const lines = apis.flatMap((api) => variablesOf(api, `${prefix}${apis.length > 1 ? `${api.name.toUpperCase().replace(/\W/g, '_')}_` : ''}`));
-  replace(file, `${before}${separator}${[BEGIN, ...lines, END].join('\n')}\n`);
+  writing('--env-file', file, () => {
+    const before = readIfThere(file).replace(new RegExp(`${BEGIN}\\n[^]*?${END}\\n`), '');
+    const separator = before === '' || before.endsWith('\n') ? '' : '\n';
+    const lines = apis.flatMap((api) => variablesOf(api, `${prefix}${apis.length > 1 ? `${api.name.toUpperCase().replace(/\W/g, '_')}_` : ''}`));
+    replace(file, `${before}${separator}${[BEGIN, ...lines, END].join('\n')}\n`);
+  });
 }
 
 function variablesOf({ url, httpUrl, realtimeUrl, region, userPoolId, userPoolClientId }: Endpoints, prefix: string): readonly string[] {
@@ -42,14 +50,30 @@ function variablesOf({ url, httpUrl, realtimeUrl, region, userPoolId, userPoolCl
   return Object.entries(variables).flatMap(([name, value]) => value === undefined ? [] : [`${prefix}${name}=${value}`]);
 }
 
-/** Tells a program that waits for it that all is ready; gives what removes the file. */
-export function writeReadyFile(file: string, apis: readonly Endpoints[]): () => void {
-  replace(file, `${JSON.stringify({ pid: process.pid, apis }, null, 2)}\n`);
-  return () => rmSync(file, { force: true });
+/**
+ * Tells a program that waits for it that all is ready.
+ *
+ * @throws InputError if the file cannot be written
+ */
+export function writeReadyFile(file: string, apis: readonly Endpoints[]): void {
+  writing('--ready-file', file, () => replace(file, `${JSON.stringify({ pid: process.pid, apis }, null, 2)}\n`));
+}
+
+export function removeReadyFile(file: string): void {
+  writing('--ready-file', file, () => rmSync(file, { force: true }));
+}
+
+function writing(option: string, file: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new InputError(`${option} ${JSON.stringify(file)} cannot be written: ${(error as Error).message}`);
+  }
 }
 
 /** At once and complete, for whoever watches the file. */
 function replace(file: string, text: string): void {
+  mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}.tmp`;
   writeFileSync(draft, text);
   renameSync(draft, file);

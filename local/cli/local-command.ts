@@ -1,8 +1,7 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { LocalServer } from '../local-server';
 import { banner } from './banner';
-import { endpointsOf, writeEnvFile, writeReadyFile } from './endpoints';
+import { endpointsOf, removeReadyFile, writeEnvFile, writeReadyFile } from './endpoints';
 import type { LocalCommand } from './local-arguments';
 import { jsonLine, withColoredVerdict } from './terminal';
 import type { Terminal } from './terminal';
@@ -10,7 +9,7 @@ import type { Terminal } from './terminal';
 /** Serves until it is told to stop, and gives the exit code. */
 export async function localCommand({ users, json, envFile, envPrefix, readyFile, ...command }: LocalCommand, terminal: Terminal): Promise<number> {
   const { startLocalServer } = await import('../server'); // the help needs nothing of it
-  if (readyFile !== undefined) rmSync(readyFile, { force: true }); // of a run that ended without a word
+  if (readyFile !== undefined) removeReadyFile(readyFile); // of a run that ended without a word
   const told = new AbortController();
   const stopped = new Promise<void>((end) => told.signal.addEventListener('abort', () => end()));
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
@@ -23,15 +22,18 @@ export async function localCommand({ users, json, envFile, envPrefix, readyFile,
     signal: told.signal,
     log: (line, entry) => terminal.out(json ? jsonLine(entry) : terminal.colors ? withColoredVerdict(line) : line),
   });
-  const endpoints = server.apis.map(endpointsOf);
-  if (envFile !== undefined) writeEnvFile(envFile, envPrefix, endpoints);
-  const removeReadyFile = readyFile === undefined ? undefined : writeReadyFile(readyFile, endpoints);
-  if (json) terminal.out(jsonLine({ type: 'ready', apis: endpoints }));
-  else showBanners(server, terminal);
-  await stopped;
-  removeReadyFile?.();
-  await server.close();
-  return 0;
+  try {
+    const endpoints = server.apis.map(endpointsOf);
+    if (envFile !== undefined) writeEnvFile(envFile, envPrefix, endpoints);
+    if (readyFile !== undefined) writeReadyFile(readyFile, endpoints);
+    if (json) terminal.out(jsonLine({ type: 'ready', apis: endpoints }));
+    else showBanners(server, terminal);
+    await stopped;
+    if (readyFile !== undefined) removeReadyFile(readyFile);
+    return 0;
+  } finally {
+    await server.close(); // also where a file cannot be written: a server that nobody was told of would not end
+  }
 }
 
 function showBanners({ apis }: LocalServer, terminal: Terminal): void {

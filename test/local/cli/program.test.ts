@@ -276,6 +276,19 @@ describe('for other programs', () => {
     expect(readFileSync(envFile, 'utf8')).not.toContain('VITE_');
   });
 
+  test('local makes the folder of a file that it writes', async () => {
+    const server = run(['local', '--port', '0', '--ready-file', 'not/there/yet/ready.json']);
+    await server.line(/Console/);
+    expect(existsSync(join(project.folder, 'not/there/yet/ready.json'))).toBe(true);
+  });
+
+  test('local ends with the reason where a file cannot be written', async () => {
+    writeFileSync(join(project.folder, 'a-file'), '');
+    const server = run(['local', '--port', '0', '--ready-file', 'a-file/inside.txt']);
+    expect(await server.exit).toBe(1);
+    expect(server.err()).toMatch(/^--ready-file "a-file\/inside.txt" cannot be written: E(NOTDIR|EXIST)/m);
+  });
+
   test('--reset forgets the keys of earlier runs, but not while a server uses them', async () => {
     const first = await serve('--user', 'alice');
     const token = run(['token', 'alice']);
