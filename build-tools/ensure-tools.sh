@@ -17,7 +17,7 @@ echo "chromium: $("${CHROMIUM_PATH:-chromium}" --version)"
 
 venv=node_modules/.cache/python
 [ -x $venv/bin/pip ] || python3 -m venv $venv
-$venv/bin/pip install --quiet --disable-pip-version-check 'cfn-lint>=1.58,<2'
+$venv/bin/pip install --quiet --disable-pip-version-check 'cfn-lint>=1.58,<2' 'botocore>=1.40,<2' # the latter signs in the Python publisher
 echo "cfn-lint: $($venv/bin/cfn-lint --version)"
 
 need() {

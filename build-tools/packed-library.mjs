@@ -21,8 +21,7 @@ export function step(title, cwd, command, ...args) {
 }
 
 export function packLibrary() {
-  step('bundle the handlers', ROOT, 'node', 'build-tools/bundle-handlers.mjs');
-  step('bundle the local server', ROOT, 'node', 'build-tools/bundle-programs.mjs');
+  step('bundle the handlers and the local server', ROOT, 'npx', 'projen', 'bundle');
   step('compile the construct with jsii', ROOT, 'npx', 'jsii', '--silence-warnings=reserved-word');
   mkdirSync(`${ROOT}/dist/js`, { recursive: true });
   step('pack it', ROOT, 'npm', 'pack', '--pack-destination', 'dist/js', '--loglevel', 'error');
