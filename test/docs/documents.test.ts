@@ -5,7 +5,7 @@ import { HELP } from '../../local/cli/help';
 
 const ROOT = join(__dirname, '../..');
 const DOCUMENTS = [
-  'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/local-server.md', 'docs/policies.md', 'docs/warnings.md',
+  'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/local-server.md', 'docs/local-cognito.md', 'docs/local-auth.md', 'docs/policies.md', 'docs/warnings.md',
   'docs/front-end.md', 'docs/releasing.md', 'docs/versioning.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -20,10 +20,15 @@ import { Construct } from 'constructs';
 export class Example extends Construct {
   use(userPool: IUserPool, webClient: IUserPoolClient, publisher: IGrantable, events: Api) {
 `;
-const PAGE = 'export {};\ndeclare const httpUrl: string, realtimeUrl: string, accessToken: string, sub: string;\n';
+const PAGE = `export {};
+declare const httpUrl: string, realtimeUrl: string, accessToken: string, sub: string;
+declare const region: string, userPoolId: string, userPoolClientId: string;
+declare const Amplify: { configure(configuration: object): void };
+`;
 
 function asProgram(code: string): string {
-  if (code.includes('new WebSocket')) return PAGE + code;
+  if (/new WebSocket|Amplify/.test(code)) return PAGE + code;
+  if (code.includes('startLocalServer')) return code;
   const atTheTop = /^(?:import|declare const) .*$/gm;
   return `${code.match(atTheTop)?.join('\n') ?? ''}${APP}{ ${code.replace(atTheTop, '')} }\n  }\n}\n`;
 }
@@ -49,7 +54,7 @@ describe('the README', () => {
       noEmit: true,
       skipLibCheck: true,
       noUnusedLocals: false,
-      paths: { 'cdk-cognito-events-api': [join(ROOT, 'src/index.ts')] },
+      paths: { 'cdk-cognito-events-api': [join(ROOT, 'src/index.ts')], 'cdk-cognito-events-api/local': [join(ROOT, 'local/server.ts')] },
     });
     expect(ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
   }, 60_000);
