@@ -1,6 +1,6 @@
 import { ChatServer } from './chat-server';
 import { installTestSocket, TestSocket } from './test-socket';
-import { pause, TestUser, until } from './test-user';
+import { LONG_WAIT, NO_CHECKS, pause, TestUser, until } from './test-user';
 
 installTestSocket();
 jest.setTimeout(30_000);
@@ -55,7 +55,9 @@ describe('a lost connection', () => {
       if (wait < 15_000 && wait > 20) waits.push(wait);
       return realTimeout(act, Math.min(wait, 5));
     }) as typeof setTimeout);
-    const far = await TestUser.signIn(server, 'alice', { realtimeUrl: 'ws://127.0.0.1:9/event/realtime', timing: { firstRetryMs: 1_000, longestRetryMs: 8_000 } });
+    const far = await TestUser.signIn(server, 'alice', {
+      realtimeUrl: 'ws://127.0.0.1:9/event/realtime', timing: { ...NO_CHECKS, firstRetryMs: 1_000, longestRetryMs: 8_000 },
+    });
     far.listen('/public/*');
     await new Promise<void>((resolve) => {
       const look = () => waits.length >= 6 ? resolve() : realTimeout(look, 5);
@@ -80,11 +82,14 @@ describe('a lost connection', () => {
 describe('by the wall clock', () => {
   test('a connection that has been silent for longer than AppSync allows is given up', async () => {
     let ahead = 0;
-    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { checkMs: 20 } });
+    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { absenceMs: Infinity } });
     const inbox = user.listen('/public/*');
     await inbox.ready;
     TestSocket.newest.pause();
-    for (let minute = 0; minute < 4; minute += 1) ahead += 45_000; // in steps that are no sleep would take 15 s of checks
+    ahead += 299_000;
+    await pause(60);
+    expect(TestSocket.all).toHaveLength(1);
+    ahead += 2_000;
     await until(() => TestSocket.all.length === 2);
     await until(() => inbox.gaps.some(({ from }) => from !== undefined));
     user.client.close();
@@ -93,7 +98,7 @@ describe('by the wall clock', () => {
 
   test('two minutes of sleep are enough to open another one at once', async () => {
     let ahead = 0;
-    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { firstRetryMs: 60_000 } });
+    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: LONG_WAIT });
     const inbox = user.listen('/public/*');
     await inbox.ready;
     ahead += 120_000;
@@ -116,30 +121,38 @@ describe('a connection near its end', () => {
   });
 
   test('is replaced by one that is subscribed before it closes, so that no event is lost and none comes twice', async () => {
-    const user = await TestUser.signIn(server, 'alice', { timing: { renewalMs: 300, renewalSpreadMs: 0, settleMs: 100 } });
+    let ahead = 0;
+    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { renewalMs: 60_000, renewalSpreadMs: 0, settleMs: 100 } });
     const inbox = user.listen('/public/*', { idOf: ({ id }) => id });
-    await inbox.ready;
+    await until(() => inbox.gaps.length === 1);
     let open = 0;
     let sent = 0;
-    while (TestSocket.all.length < 3) {
+    const publish = async (): Promise<void> => {
       await server.publish('/public/x', message(`${sent}`));
       sent += 1;
       open = Math.max(open, TestSocket.open.length);
+    };
+    for (const sockets of [2, 3]) {
+      ahead += 61_000; // less than an absence after which the connection is given up
+      do await publish(); while (TestSocket.all.length < sockets || TestSocket.all[sockets - 2].readyState !== TestSocket.CLOSED);
     }
+    await publish();
     await until(() => inbox.texts.length >= sent);
     user.client.close();
     expect(inbox.texts).toEqual(Array.from({ length: sent }, (_, index) => `${index}`));
     expect(inbox.gaps).toMatchObject([{ from: undefined }]);
-    expect(open).toBe(2);
+    expect({ open, sockets: TestSocket.all.length }).toEqual({ open: 2, sockets: 3 });
   });
 
   test('lives on if the next one cannot be opened yet', async () => {
-    const user = await TestUser.signIn(server, 'alice', { timing: { renewalMs: 100, renewalSpreadMs: 0 } });
+    let ahead = 0;
+    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { renewalMs: 60_000, renewalSpreadMs: 0 } });
     const inbox = user.listen('/public/*');
     await inbox.ready;
-    const { token } = user;
+    const { asked, token } = user;
     user.token = undefined;
-    await pause(200);
+    ahead += 61_000;
+    await until(() => user.asked > asked);
     await server.publish('/public/x', message('still here'));
     await until(() => inbox.texts.length === 1);
     expect({ status: user.client.status, sockets: TestSocket.open.length }).toEqual({ status: 'open', sockets: 1 });
@@ -156,7 +169,7 @@ describe('a page', () => {
   afterAll(() => Object.assign(globalThis, { window: undefined, document: undefined }));
 
   test('that is put away closes its connection, and opens one at once when it is shown again', async () => {
-    const user = await TestUser.signIn(server, 'alice', { timing: { firstRetryMs: 60_000 } });
+    const user = await TestUser.signIn(server, 'alice', { timing: { ...LONG_WAIT, ...NO_CHECKS } });
     const inbox = user.listen('/public/*');
     await inbox.ready;
     dispatch(page.window, 'pagehide');
@@ -168,7 +181,7 @@ describe('a page', () => {
   });
 
   test.each(['online', 'focus'])('that is told "%s" tries at once', async (type) => {
-    const user = await TestUser.signIn(server, 'alice', { timing: { firstRetryMs: 60_000 } });
+    const user = await TestUser.signIn(server, 'alice', { timing: { ...LONG_WAIT, ...NO_CHECKS } });
     await user.listen('/public/*').ready;
     TestSocket.newest.terminate();
     await until(() => user.client.status === 'waiting');
@@ -179,7 +192,7 @@ describe('a page', () => {
 
   test('that was frozen looks at its connection when it goes on', async () => {
     let ahead = 0;
-    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { checkMs: 60_000 } });
+    const user = await TestUser.signIn(server, 'alice', { now: () => Date.now() + ahead, timing: { ...LONG_WAIT, ...NO_CHECKS } });
     await user.listen('/public/*').ready;
     ahead += 30_000;
     dispatch(page.document, 'visibilitychange');

@@ -4,6 +4,10 @@ import type { EventsClientOptions, EventsError, Gap, Subscription, SubscriptionH
 
 /** Short enough for a test, long enough for a busy machine. */
 const QUICK = { ...TIMING, firstRetryMs: 40, longestRetryMs: 160, settleMs: 20, lingerMs: 20, checkMs: 20, stableMs: 0 };
+/** The next attempt comes at some time within an hour, unless something hastens it. */
+export const LONG_WAIT = { firstRetryMs: 3_600_000, longestRetryMs: 3_600_000 };
+/** Nobody looks at the clock: a machine that is busy for a moment has not slept. */
+export const NO_CHECKS = { checkMs: 3_600_000 };
 
 export interface Message {
   readonly id: string;
