@@ -37,6 +37,7 @@ export class Bundles extends Component {
     bundle.spawn(programs);
     project.preCompileTask.spawn(clean);
     project.preCompileTask.spawn(bundle);
+    project.compileTask.exec('node build-tools/load-lazily.mjs');
 
     const typecheck = project.addTask('typecheck', { description: 'Type-check tests, handlers, engine, local server and console page' });
     for (const folder of ['test', 'test/react', 'handlers', 'local/console/page']) typecheck.exec(`tsc -p ${folder}/tsconfig.json`);
