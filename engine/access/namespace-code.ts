@@ -4,6 +4,7 @@ import { checkHandlerCode } from '../handlers/handler-checker';
 import type { CodeError } from '../handlers/handler-checker';
 import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contracts';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
+import { mayKeepState } from '../handlers/module-state';
 
 /** The time that handlers see, which runs of one question differ in. */
 export interface SettableClock {
@@ -38,17 +39,19 @@ export class NamespaceCode {
 
   /**
    * Each question is put to code in which nothing has run, and twice more to code that has been asked others, years later:
-   * AppSync does not say which of them a caller meets.
+   * AppSync does not say which of them a caller meets. Where nothing can be left behind, a realm of its own for the first,
+   * which takes far longer than the run, would tell no more.
    */
   private steady(code: string, used: LoadedHandlers): LoadedHandlers {
+    const keepsState = mayKeepState(code);
     return {
       exports: used.exports,
       dispose: () => used.dispose(),
       run: (...question) => {
         this.clock.now = NOON;
-        const fresh = this.sandbox.load(code);
+        const fresh = keepsState ? this.sandbox.load(code) : used;
         const first = fresh.run(...question);
-        fresh.dispose();
+        if (keepsState) fresh.dispose();
         this.clock.now = YEARS_LATER;
         const later = [used.run(...question), used.run(...question)];
         const other = later.find((result) => endOf(result) !== endOf(first));

@@ -1,0 +1,43 @@
+import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
+import { mayKeepState } from '../../../engine/handlers/module-state';
+import { ChannelPolicy, EventHandlers } from '../../../src';
+import { EventsStack, namespaceOf } from '../../support/events-stack';
+
+const KEEPS: Readonly<Record<string, string>> = {
+  'a variable': 'let runs = 0; export function onSubscribe() { runs += 1; if (runs > 1) util.unauthorized(); }',
+  'a list': 'const seen = []; export function onSubscribe() { seen.push(1); if (seen.length > 1) util.unauthorized(); }',
+  'an object': 'const seen = { runs: 0 }; export function onSubscribe() { seen.runs += 1; if (seen.runs > 1) util.unauthorized(); }',
+  'a member of a function': 'function count() {} export function onSubscribe() { count.runs = (count.runs ?? 0) + 1; if (count.runs > 1) util.unauthorized(); }',
+  'a member of a function by another name': 'const count = () => 0; export function onSubscribe() { const other = count; other.runs = (other.runs ?? 0) + 1; if (other.runs > 1) util.unauthorized(); }',
+  'a member of a handler': 'export function onSubscribe() { onSubscribe.runs = (onSubscribe.runs ?? 0) + 1; if (onSubscribe.runs > 1) util.unauthorized(); }',
+  'the variable of a function that was called': 'function counter() { let runs = 0; return () => { runs += 1; return runs; }; } const count = counter(); export function onSubscribe() { if (count() > 1) util.unauthorized(); }',
+  'the variable of a handler that a function made': 'function make() { let runs = 0; return () => { runs += 1; if (runs > 1) util.unauthorized(); }; } export const onSubscribe = make();',
+  'a regular expression': 'const word = /a/g; export function onSubscribe() { if (word.lastIndex > 0) util.unauthorized(); word.test("a"); }',
+  'a member of a class': 'class Count {} export function onSubscribe() { Count.runs = (Count.runs ?? 0) + 1; if (Count.runs > 1) util.unauthorized(); }',
+};
+
+const FREE: Readonly<Record<string, string>> = {
+  'functions that are only called': 'const isOdd = (n) => n % 2 === 1; function twice(n) { return n * 2; } export function onSubscribe() { const list = [1]; list.push(2); return isOdd(twice(list.length)); }',
+  'constants that are plain values': 'const NAME = "news"; const MOST = 5; const TEXT = `a`; export function onSubscribe(ctx) { if (ctx.info.channel.segments[1] !== NAME) util.unauthorized(); }',
+  'a handler of two functions': 'export const onPublish = { request(ctx) { return {}; }, response(ctx) { return ctx.events; } };',
+  'an attempt to write on what all handlers share': 'export function onSubscribe() { util.runs = 1; }',
+};
+
+test.each(Object.entries(KEEPS))('code may keep state in %s, and does', async (_, code) => {
+  expect(mayKeepState(code)).toBe(true);
+  const handlers = (await HandlerSandbox.create({ deadlineMs: 5_000 })).load(`import { util } from '@aws-appsync/utils';\n${code}`);
+  const ask = () => handlers.run('onSubscribe', { identity: null, info: { channel: { path: '/ns', segments: ['ns'] }, channelNamespace: { name: 'ns' }, operation: 'SUBSCRIBE' }, request: { headers: {}, domainName: null } }).kind;
+  expect([ask(), ask()]).toEqual(['returned', 'unauthorized']);
+});
+
+test.each(Object.entries(FREE))('code keeps none in %s', (_, code) => {
+  expect(mayKeepState(code)).toBe(false);
+});
+
+test('the handlers of the library keep none, whatever the policy', () => {
+  const stack = new EventsStack();
+  const events = stack.events();
+  const policy = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.group('admins'), ChannelPolicy.claim('tenant'), ChannelPolicy.machine({ scope: 'x/y' }), ChannelPolicy.iam());
+  events.addNamespace('all', { subscribePolicy: policy, publishPolicy: policy, handlers: EventHandlers.fromInline('export function onPublish(ctx) { return ctx.events; }') });
+  for (const name of ['private', 'all']) expect(mayKeepState(namespaceOf(stack, name).CodeHandlers!)).toBe(false);
+});
