@@ -125,7 +125,9 @@ project.package.addPackageResolutions('unrs-resolver@1.12.2'); // 1.13.0 lacks p
 const packageJson = project.tryFindObjectFile('package.json')!;
 packageJson.addOverride('overrides.@aws-appsync/eslint-plugin', { typescript: '$typescript' }); // it declares typescript <6, and works with 6
 // the registry of npm is the default, and its address is written nowhere in this repository
-project.tryFindObjectFile('.github/workflows/release.yml')!.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+const releaseWorkflow = project.tryFindObjectFile('.github/workflows/release.yml')!;
+releaseWorkflow.addDeletionOverride('jobs.release_npm.steps.9.env.NPM_REGISTRY');
+releaseWorkflow.addOverride('jobs.release_npm.steps.0.with.node-version', '24.x'); // trusted publishing needs npm 11.5.1; with Node 22 comes npm 10
 packageJson.addOverride('exports', {
   '.': { types: './lib/index.d.ts', default: './lib/index.js' },
   './local': { types: './lib/local/server.d.ts', default: './lib/local/server.js' }, // startLocalServer, for tests
