@@ -10,7 +10,7 @@ import { CodeTree, isFunction } from './code-tree';
  */
 export function mayKeepState(code: string): boolean {
   const tree = CodeTree.parse(code);
-  if (tree.nodes.some(({ type }) => type === 'ThisExpression' || type === 'ClassDeclaration' || type === 'ClassExpression')) return true;
+  if (tree.nodes.some(mayReachAnObject)) return true;
   const objects: Identifier[] = [];
   for (const node of tree.program.body) {
     const declared = declarationOf(node);
@@ -18,6 +18,16 @@ export function mayKeepState(code: string): boolean {
     objects.push(...declared.flatMap(({ object }) => object ?? []));
   }
   return tree.references.some((reference) => objects.some((name) => tree.bindingOf(reference)?.name === name) && !isOnlyCalled(reference, tree));
+}
+
+/** Ways to an object of the module that are none of its names. */
+function mayReachAnObject(node: AnyNode): boolean {
+  switch (node.type) {
+    case 'ThisExpression': case 'MetaProperty': case 'ClassDeclaration': case 'ClassExpression': return true;
+    case 'FunctionDeclaration': return node.generator; // what it returns inherits from its prototype
+    case 'FunctionExpression': return node.generator || Boolean(node.id);
+    default: return false;
+  }
 }
 
 interface Declared {

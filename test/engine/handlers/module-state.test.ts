@@ -13,6 +13,9 @@ const KEEPS: Readonly<Record<string, string>> = {
   'the variable of a function that was called': 'function counter() { let runs = 0; return () => { runs += 1; return runs; }; } const count = counter(); export function onSubscribe() { if (count() > 1) util.unauthorized(); }',
   'the variable of a handler that a function made': 'function make() { let runs = 0; return () => { runs += 1; if (runs > 1) util.unauthorized(); }; } export const onSubscribe = make();',
   'a regular expression': 'const word = /a/g; export function onSubscribe() { if (word.lastIndex > 0) util.unauthorized(); word.test("a"); }',
+  'a member of a function by its own name': 'export const onSubscribe = function self() { self.runs = (self.runs ?? 0) + 1; if (self.runs > 1) util.unauthorized(); };',
+  'a member of the module': 'export function onSubscribe() { import.meta.runs = (import.meta.runs ?? 0) + 1; if (import.meta.runs > 1) util.unauthorized(); }',
+  'what a generator inherits': 'function* list() {} export function onSubscribe() { const shared = Object.getPrototypeOf(list()); shared.runs = (shared.runs ?? 0) + 1; if (shared.runs > 1) util.unauthorized(); }',
   'a member of a class': 'class Count {} export function onSubscribe() { Count.runs = (Count.runs ?? 0) + 1; if (Count.runs > 1) util.unauthorized(); }',
 };
 
