@@ -148,7 +148,7 @@ export class ApiServer implements LocalApi {
       invoke: (functionName, event) => this.invoke(functionName, event),
     }, consoleToken, url);
     const cognito = { answer: (request: HttpRequest, origin: string) => current.use((services) => services.cognito.answer(request, origin)) };
-    const routes = { consoleApi, pageFiles: new PageFiles(listener.host), cognito, url, log: log.message };
+    const routes = { consoleApi, pageFiles: new PageFiles(new URL(this.realtimeUrl).origin), cognito, url, log: log.message };
     listener.serve({
       services: { authorizer: current, decisions, broker, timers: clock, quirks: awsQuirks ? new AwsQuirks(random) : undefined, report: log.report },
       network: new Network(conditions, clock, random),

@@ -8,6 +8,7 @@ import type { NetworkConditions } from './events/network';
 import type { PublishAnswer } from './iam/backend-publisher';
 import type { InvocationResult } from './lambda/function-worker';
 import type { LogEntry } from './server-log';
+import type { CertificateFiles } from './tls/tls-certificate';
 
 /** How an app is served. */
 export interface LocalServerOptions extends AppArguments, NetworkConditions, DataSourceEndpoints {
@@ -31,6 +32,13 @@ export interface LocalServerOptions extends AppArguments, NetworkConditions, Dat
   readonly port?: number;
   /** Ports of certain Event APIs, by name or logical id. */
   readonly ports?: Readonly<Record<string, number>>;
+  /**
+   * Serves `https://` and `wss://` on the same port: with a certificate that the project generates for itself, whose authority
+   * is `authorityFile`, or with one of your own.
+   *
+   * @default false
+   */
+  readonly tls?: boolean | CertificateFiles;
   /**
    * Users who can sign in; more can be added later.
    *
@@ -133,6 +141,8 @@ export interface ServerClock {
 /** A running local server, and the first of its Event APIs. */
 export interface LocalServer extends LocalApi {
   readonly apis: readonly LocalApi[];
+  /** The authority of a certificate that was generated, in PEM, for clients to trust: NODE_EXTRA_CA_CERTS takes it. */
+  readonly authorityFile?: string;
   readonly clock: ServerClock;
   /** How often the app was taken over: 1 after the start. */
   readonly version: number;

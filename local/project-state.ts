@@ -80,6 +80,13 @@ export class ProjectState {
     replacePrivateFile(this.fileOf(name), text);
   }
 
+  /** Writes a text for the developer's other programs, and gives the path of its file. */
+  public show(fileName: string, text: string): string {
+    const file = join(this.folder, fileName);
+    replacePrivateFile(file, text);
+    return file;
+  }
+
   /** Not one that has ended without a word: another program may have its port now. */
   public get runningServer(): RunningServer | undefined {
     const text = readPrivateFile(this.runFile);

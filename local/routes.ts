@@ -9,7 +9,7 @@ export interface RouteServices {
   readonly consoleApi: ConsoleApi;
   readonly pageFiles: PageFiles;
   readonly cognito: Pick<LocalCognito, 'answer'>;
-  /** The one by which the console is used: `http://localhost:4000`. */
+  /** The one by which the server is to be used: `http://localhost:4000`, or with TLS `https://localhost:4000`. */
   readonly url: string;
   readonly log: (line: string) => void;
 }
@@ -19,13 +19,18 @@ export async function answerRequest(request: HttpRequest, services: RouteService
   const { method, path } = request;
   const answer = await services.consoleApi.answer(request)
     ?? (method === 'GET' ? page(request, services) : undefined)
-    ?? await services.cognito.answer(request, services.url)
+    ?? await services.cognito.answer(request, urlFor(request, services))
     ?? await refuseAwsCall(request, services.log);
   return answer ?? jsonAnswer(404, { message: `there is nothing at ${method} ${path.slice(0, 200)}` });
 }
 
+/** With the scheme by which the client came: it may be one that does not trust the certificate. */
+function urlFor({ isSecure }: HttpRequest, { url }: RouteServices): string {
+  return isSecure ? url : url.replace(/^https:/, 'http:');
+}
+
 /** Under one name only, because the console API takes calls of that origin only. */
-function page({ path, headers }: HttpRequest, { pageFiles, url }: RouteServices): HttpAnswer | undefined {
-  const isElsewhere = path.startsWith('/console/') && `http://${headers.host}` !== url;
+function page({ path, headers, isSecure }: HttpRequest, { pageFiles, url }: RouteServices): HttpAnswer | undefined {
+  const isElsewhere = path.startsWith('/console/') && `${isSecure ? 'https' : 'http'}://${headers.host}` !== url;
   return path === '/' || path === '/console' || isElsewhere ? { status: 302, headers: { location: `${url}/console/` } } : pageFiles.find(path);
 }

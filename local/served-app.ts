@@ -13,6 +13,7 @@ import { LocalServices } from './local-services';
 import type { ServedAppServices } from './local-services';
 import type { ServerLog } from './server-log';
 import { showableLine } from './showable-text';
+import type { TlsCertificate } from './tls/tls-certificate';
 import { Listener } from './transport/listener';
 import type { Application } from '../engine/application';
 import { placeOf } from '../engine/event-api';
@@ -23,6 +24,8 @@ export interface ServedAppOptions extends Omit<ApiServerOptions, 'listener' | 'a
   readonly source: AppSource;
   readonly named?: readonly string[];
   readonly ports: Ports;
+  /** @default - plain HTTP only */
+  readonly certificate?: TlsCertificate;
   readonly parameters?: Environment['parameters'];
   /** Ends the start. */
   readonly signal?: AbortSignal;
@@ -35,7 +38,7 @@ const NO_HOST = { httpHost: 'localhost', realtimeHost: 'localhost' };
 /** An app with the servers of its Event APIs, and each version of it in its turn. */
 export class ServedApp {
   public static async start(options: ServedAppOptions): Promise<ServedApp> {
-    const { source, named, ports, parameters, signal, log } = options;
+    const { source, named, ports, certificate, parameters, signal, log } = options;
     const synthesis = source.command === undefined ? undefined : new Synthesis({ ...source, command: source.command });
     signal?.addEventListener('abort', () => synthesis?.close());
     if (synthesis) log.message(`synthesizing: ${source.command}`);
@@ -43,7 +46,9 @@ export class ServedApp {
     const eventApis = chooseEventApis(loadApplication(source.path, { ...NO_HOST, parameters }).eventApis, named);
     const listeners = new Map<string, Listener>();
     try {
-      for (const [index, port] of portsOf(eventApis, ports).entries()) listeners.set(placeOf(eventApis[index]), await Listener.bind(port));
+      for (const [index, port] of portsOf(eventApis, ports).entries()) {
+        listeners.set(placeOf(eventApis[index]), await Listener.bind(port, certificate));
+      }
       return await ServedApp.load(listeners, synthesis, options);
     } catch (error) {
       await Promise.all([...listeners.values()].map((listener) => listener.close()));

@@ -9,6 +9,7 @@ import type { LocalServer, LocalServerOptions } from './local-server';
 import { ProjectState, userStateFolder } from './project-state';
 import { ServedApp } from './served-app';
 import { ServerLog } from './server-log';
+import type { TlsCertificate } from './tls/tls-certificate';
 
 export { RealtimeClient } from './transport/realtime-client';
 export type { LocalApi, LocalServer, LocalServerOptions, LocalSubscription } from './local-server';
@@ -26,8 +27,9 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   const state = ProjectState.open(stateFolder, source.path);
   const clock = new LocalClock();
   const token = consoleToken((bytes, ...purpose) => state.derive(bytes, ...purpose));
+  const certificate = await certificateOf(options, state);
   const app = await ServedApp.start({
-    ...options, source, state, clock, log, signal, consoleToken: token, named: typeof api === 'string' ? [api] : api, ports: { base: port, named: ports },
+    ...options, certificate, source, state, clock, log, signal, consoleToken: token, named: typeof api === 'string' ? [api] : api, ports: { base: port, named: ports },
   });
   let watcher: AppWatcher | undefined;
   try {
@@ -59,6 +61,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     invoke: (functionName, event) => first.invoke(functionName, event),
     decisions: () => first.decisions(),
     apis: app.servers,
+    authorityFile: certificate?.authorityFile,
     clock,
     get version() {
       return app.version;
@@ -74,7 +77,14 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
   };
 }
 
-/** By address: the name could lead to another user's program once this server has ended. */
+/** Valid by the machine's clock, which is that of the clients. */
+async function certificateOf({ tls = false }: LocalServerOptions, state: ProjectState): Promise<TlsCertificate | undefined> {
+  if (tls === false) return undefined;
+  if (tls !== true) return (await import('./tls/own-certificate')).ownCertificate(tls, Date.now());
+  return (await import('./tls/generated-certificate')).generatedCertificate(state, Date.now()); // its library takes time to load
+}
+
+/** By address: the name could lead to another user's program once this server has ended. And without TLS, which is served in any case. */
 function runningAt(servers: readonly ApiServer[]) {
   const apis = servers.map(({ name, api: { logicalId }, port }) => ({ name, logicalId, url: `http://127.0.0.1:${port}` }));
   return { url: apis[0].url, apis };

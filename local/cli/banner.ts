@@ -4,13 +4,18 @@ import { showableLine } from '../showable-text';
 const MAX_ROWS = 3;
 const LABEL_WIDTH = 12;
 
-/** What the command line prints at the start, in at most 13 lines. */
-export function banner({ api, userPool, users, functions }: ServerDescription, consoleUrl: string): readonly string[] {
+/**
+ * What the command line prints at the start, in at most 13 lines, with TLS one more.
+ *
+ * @param authorityFile Of a generated certificate, for clients to trust
+ */
+export function banner({ api, userPool, users, functions }: ServerDescription, consoleUrl: string, authorityFile?: string): readonly string[] {
   const runnable = functions.filter((fn) => fn.runnable).map((fn) => fn.path);
   return [
     `${api.name} (${api.region})`,
-    ...section('HTTP', [`${api.httpUrl}   Amplify: write HTTP:// in capitals`]),
+    ...section('HTTP', [`${api.httpUrl}${api.httpUrl.startsWith('http:') ? '   Amplify: write HTTP:// in capitals' : ''}`]),
     ...section('Realtime', [api.realtimeUrl]),
+    ...section('Trust', authorityFile === undefined ? [] : [`${authorityFile}   Node: NODE_EXTRA_CA_CERTS`]),
     ...section('User pool', [userPool ? `${userPool.userPoolId}, client ${userPool.clientId}` : 'none']),
     ...section('API key', describeApiKeys(api.apiKeys)),
     ...section('Users', users.map((user) => `${user.username}  sub ${user.sub}${user.groups.length > 0 ? `  ${user.groups.join(', ')}` : ''}`)),

@@ -12,12 +12,18 @@ export interface Endpoints {
   readonly region: string;
   readonly userPoolId?: string;
   readonly userPoolClientId?: string;
+  /** PEM, for clients to trust, if the certificate was generated. */
+  readonly authorityFile?: string;
 }
 
-export function endpointsOf(api: LocalApi): Endpoints {
+export function endpointsOf(api: LocalApi, authorityFile?: string): Endpoints {
   const { name, url, httpUrl, realtimeUrl } = api;
   const { api: { region }, userPool } = api.describe();
-  return { name, url, httpUrl, realtimeUrl, region, ...(userPool && { userPoolId: userPool.userPoolId, userPoolClientId: userPool.clientId }) };
+  return {
+    name, url, httpUrl, realtimeUrl, region,
+    ...(userPool && { userPoolId: userPool.userPoolId, userPoolClientId: userPool.clientId }),
+    ...(authorityFile !== undefined && { authorityFile }),
+  };
 }
 
 const BEGIN = '# cdk-cognito-events-api: written by the local server at each start';

@@ -8,6 +8,8 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --api NAME            name or logical id of an Event API to serve, default all; may be repeated
       --parameter N=VALUE   a parameter of the template, or Stack:Name=VALUE, import:name=VALUE, ssm:/path=VALUE; may be repeated
       --port [NAME=]NUMBER  default 4000 and those after it; 0 takes any free port; NAME= for one Event API
+      --tls                 serves https and wss too, on the same port, with a certificate that is made for this app
+      --cert FILE --key FILE    the same with a certificate of your own, as mkcert makes it
       --user NAME           a user who can sign in; may be repeated
       --users FILE          users with passwords, groups and attributes, in YAML or JSON
       --allow-origin ORIGIN a web page's origin that may use the server, such as http://localhost:5173; may be repeated

@@ -22,7 +22,7 @@ export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' 
 
 export const LOCAL_OPTIONS = {
   ...APP_OPTIONS,
-  'api': 'often', 'parameter': 'often', 'port': 'often', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'users': 'once', 'allow-origin': 'often', 'reset': 'flag',
+  'api': 'often', 'parameter': 'often', 'port': 'often', 'tls': 'flag', 'cert': 'once', 'key': 'once', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'users': 'once', 'allow-origin': 'often', 'reset': 'flag',
   'json': 'flag', 'env-file': 'once', 'env-prefix': 'once', 'ready-file': 'once',
   'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once',
 } as const satisfies Record<string, OptionKind>;
@@ -37,6 +37,7 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
     parameters: parseParameters(options.all('parameter')),
     port: DEFAULT_PORT,
     ...parsePorts(options.all('port')),
+    tls: parseTls(options),
     users: options.all('user'),
     usersFile: options.one('users'),
     allowedOrigins: options.all('allow-origin').map(parseOrigin),
@@ -52,4 +53,11 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
     awsQuirks: options.has('aws-quirks'),
     seed: parseNumber(options, 'seed', SEED),
   };
+}
+
+function parseTls(options: ParsedOptions): LocalServerOptions['tls'] {
+  const [certFile, keyFile] = [options.one('cert'), options.one('key')];
+  if (certFile !== undefined && keyFile !== undefined) return { certFile, keyFile };
+  if (certFile === undefined && keyFile === undefined) return options.has('tls');
+  throw new UsageError(`${certFile === undefined ? '--key' : '--cert'} is given alone; a certificate needs both --cert FILE and --key FILE`);
 }

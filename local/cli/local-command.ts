@@ -23,7 +23,7 @@ export async function localCommand({ users, json, envFile, envPrefix, readyFile,
     log: (line, entry) => terminal.out(json ? jsonLine(entry) : terminal.colors ? withColoredVerdict(line) : line),
   });
   try {
-    const endpoints = server.apis.map(endpointsOf);
+    const endpoints = server.apis.map((api) => endpointsOf(api, server.authorityFile));
     if (envFile !== undefined) writeEnvFile(envFile, envPrefix, endpoints);
     if (readyFile !== undefined) writeReadyFile(readyFile, endpoints);
     if (json) terminal.out(jsonLine({ type: 'ready', apis: endpoints }));
@@ -36,8 +36,8 @@ export async function localCommand({ users, json, envFile, envPrefix, readyFile,
   }
 }
 
-function showBanners({ apis }: LocalServer, terminal: Terminal): void {
+function showBanners({ apis, authorityFile }: LocalServer, terminal: Terminal): void {
   for (const api of apis) {
-    for (const line of banner(api.describe(), api.consoleUrl)) terminal.out(line);
+    for (const line of banner(api.describe(), api.consoleUrl, authorityFile)) terminal.out(line);
   }
 }

@@ -1,6 +1,8 @@
 /** A request that is not of the AppSync protocol, as the routes of the local server see it. */
 export interface HttpRequest {
   readonly method: string;
+  /** Whether it came over TLS. */
+  readonly isSecure: boolean;
   /** Without the query. */
   readonly path: string;
   readonly query: URLSearchParams;

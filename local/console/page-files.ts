@@ -18,10 +18,11 @@ export class PageFiles {
   private readonly headers: Readonly<Record<string, string>>;
   private files: ReadonlyMap<string, Buffer> | undefined;
 
-  constructor(host: string) {
+  /** @param realtimeOrigin Where the page's WebSockets lead: `ws://localhost:4000` */
+  constructor(realtimeOrigin: string) {
     this.headers = {
       'content-security-policy': "default-src 'none'; script-src 'self'; style-src 'self'; " +
-        `connect-src 'self' ws://${host}; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+        `connect-src 'self' ${realtimeOrigin}; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
       'x-content-type-options': 'nosniff',
       'referrer-policy': 'no-referrer',
       'cache-control': 'no-store',

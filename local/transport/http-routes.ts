@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isSecure } from './is-secure';
 import type { OriginGuard } from './origin-guard';
 import { readText } from './request-body';
 import { headersOf } from './request-headers';
@@ -45,7 +46,7 @@ export class HttpRoutes {
 
   private async route(request: IncomingMessage): Promise<HttpAnswer> {
     const { host, origin } = request.headers;
-    const refusal = this.guard.refusal({ host, origin });
+    const refusal = this.guard.refusal({ host, origin, isSecure: isSecure(request) });
     if (refusal !== undefined) return json(403, { message: refusal });
     const url = urlOf(request);
     if (url === undefined) return json(400, { message: 'the target of a request must be a path' });
@@ -85,7 +86,7 @@ function toHttpRequest(request: IncomingMessage, url: URL): HttpRequest {
     return [name, Array.isArray(value) ? value.join(', ') : value];
   }));
   const { pathname: path, searchParams: query } = url;
-  return { method: request.method ?? 'GET', path, query, headers, body: (maxBytes) => readText(request, maxBytes) };
+  return { method: request.method ?? 'GET', isSecure: isSecure(request), path, query, headers, body: (maxBytes) => readText(request, maxBytes) };
 }
 
 function json(status: number, value: unknown, headers: Readonly<Record<string, string>> = {}): HttpAnswer {

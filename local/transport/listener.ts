@@ -1,13 +1,15 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { HttpRoutes } from './http-routes';
 import type { Fallback } from './http-routes';
 import { ignoreUpgrade } from './ignore-upgrade';
 import { OriginGuard } from './origin-guard';
+import { alsoServeTls } from './plain-or-tls';
 import { RealtimeRoute } from './realtime-route';
 import type { ConnectionServices } from '../events/connection';
 import type { Network } from '../events/network';
+import type { TlsCertificate } from '../tls/tls-certificate';
 
 export interface Service {
   readonly services: ConnectionServices;
@@ -22,40 +24,61 @@ export interface Service {
 const HOST = '127.0.0.1';
 /** A browser's credential is one header, and a token with many claims is long. */
 const MAX_HEADER_BYTES = 64 * 1024;
-/** Milliseconds, for clients that send a byte now and then. */
-const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, connectionsCheckingInterval: 5_000 };
+
+/** What one client may take from the others. */
+export interface ListenerLimits {
+  /** Milliseconds until a client has said what it wants: a handshake, the head of a request. */
+  readonly headersTimeout: number;
+  /** Milliseconds for a whole request. */
+  readonly requestTimeout: number;
+  readonly maxConnections: number;
+}
+
+/** Of connections, many more than an app under test has, and fewer than a process may have open files. */
+const LIMITS: ListenerLimits = { headersTimeout: 10_000, requestTimeout: 30_000, maxConnections: 20_000 };
 
 /**
- * One port of this machine, for HTTP and WebSockets.
+ * One port of this machine, for HTTP and WebSockets, with a certificate also for both over TLS.
  *
  * It is bound first and serves later, because the template is resolved with the port that was got.
  */
 export class Listener {
   /** @param port 0 for any free one */
-  public static async bind(port: number): Promise<Listener> {
-    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...TIMEOUTS }, starting);
+  public static async bind(port: number, tls?: TlsCertificate, limits: Partial<ListenerLimits> = {}): Promise<Listener> {
+    const { headersTimeout, requestTimeout, maxConnections } = { ...LIMITS, ...limits };
+    const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: headersTimeout / 2 };
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...timeouts }, starting);
+    server.maxConnections = maxConnections;
+    if (tls) alsoServeTls(server, tls, headersTimeout);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) => reject(error.code === 'EADDRINUSE'
         ? new Error(`port ${port} is in use; choose another with --port, or 0 for any`) : error));
       server.listen(port, HOST, resolve);
     });
     server.removeAllListeners('error');
-    return new Listener(server);
+    return new Listener(server, tls === undefined ? 'http' : 'https');
   }
 
   public readonly port: number;
+  private readonly sockets = new Set<Socket>();
   private realtime: RealtimeRoute | undefined;
 
-  private constructor(private readonly server: Server) {
+  /** @param scheme By which clients are to come; plain HTTP is served in any case */
+  private constructor(private readonly server: Server, public readonly scheme: 'http' | 'https') {
     this.port = (server.address() as AddressInfo).port;
+    server.on('connection', (socket: Socket) => {
+      this.sockets.add(socket);
+      socket.once('close', () => this.sockets.delete(socket));
+    });
   }
 
   public get host(): string {
     return `localhost:${this.port}`;
   }
 
-  public get scheme(): 'http' | 'https' {
-    return 'http';
+  /** How many there are, WebSockets too. */
+  public get connections(): number {
+    return this.sockets.size;
   }
 
   /** By address and without TLS, for clients of this process. */
@@ -86,7 +109,7 @@ export class Listener {
   public async close(): Promise<void> {
     this.realtime?.close();
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
-    this.server.closeAllConnections();
+    for (const socket of this.sockets) socket.destroy();
     await closed;
   }
 }

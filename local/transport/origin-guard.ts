@@ -10,6 +10,8 @@ const MAX_TOLD = 100;
 interface Sender {
   readonly host?: string;
   readonly origin?: string;
+  /** Whether it came over TLS. */
+  readonly isSecure?: boolean;
 }
 
 /**
@@ -43,8 +45,8 @@ export class OriginGuard {
     return sentence;
   }
 
-  private reason({ host = '', origin }: Sender): string | undefined {
-    const [named, port = '80'] = LOOPBACK_HOST.exec(host) ?? [];
+  private reason({ host = '', origin, isSecure = false }: Sender): string | undefined {
+    const [named, port = isSecure ? '443' : '80'] = LOOPBACK_HOST.exec(host) ?? [];
     if (named === undefined || Number(port) !== this.port) {
       return `this server answers to localhost:${this.port} and 127.0.0.1:${this.port}, not to ${quoted(host)}`;
     }

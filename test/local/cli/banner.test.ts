@@ -46,6 +46,16 @@ describe('the start of the command line', () => {
     ]);
   });
 
+  test('says whom to trust with TLS, and nothing of capitals', () => {
+    const api = { ...SERVER.api, httpUrl: 'https://localhost:4000/event', realtimeUrl: 'wss://localhost:4000/event/realtime' };
+    expect(banner({ ...SERVER, api }, CONSOLE_URL, '/state/authority.pem').slice(0, 4)).toEqual([
+      'chat (eu-west-1)',
+      '  HTTP        https://localhost:4000/event',
+      '  Realtime    wss://localhost:4000/event/realtime',
+      '  Trust       /state/authority.pem   Node: NODE_EXTRA_CA_CERTS',
+    ]);
+  });
+
   test('has at most 13 lines, however large the app is', () => {
     const many = <Item>(make: (name: string) => Item): Item[] => Array.from({ length: 20 }, (_, index) => make(`n${index}`));
     const lines = banner({ ...SERVER, api: { ...SERVER.api, namespaces: many(namespace) }, users: many(user), functions: many(fn) }, CONSOLE_URL);

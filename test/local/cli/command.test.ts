@@ -16,13 +16,13 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the command line', () => {
   test('serves cdk.out on port 4000, if nothing else is said', () => {
-    expect(parseCommand(['local'])).toEqual({ kind: 'local', api: [], port: 4000, users: [], allowedOrigins: [], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false });
+    expect(parseCommand(['local'])).toEqual({ kind: 'local', api: [], port: 4000, users: [], allowedOrigins: [], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false, tls: false });
   });
 
   test('takes every option of local', () => {
     const args = ['local', '--app', 'out', '--api', 'Chat', '--port=0', '--user', 'alice', '--user=bob', '--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://app.test'];
     expect(parseCommand(args)).toEqual({
-      kind: 'local', app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false,
+      kind: 'local', app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false, tls: false,
     });
     const files = ['--json', '--env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_', '--ready-file', 'ready.json', '--reset'];
     expect(parseCommand(['local', '--port', 'Chat=4001', '--port', '5000', '--port=My Api=0', ...files])).toMatchObject({
@@ -36,6 +36,8 @@ describe('the command line', () => {
       dynamodbEndpoint: 'http://localhost:8000', httpEndpoints: { Shop: 'http://localhost:8080/v1', Other: 'https://other.test' },
     });
     expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
+    expect(parseCommand(['local', '--tls'])).toMatchObject({ tls: true });
+    expect(parseCommand(['local', '--cert', 'a.pem', '--key', 'a.key'])).toMatchObject({ tls: { certFile: 'a.pem', keyFile: 'a.key' } });
     expect(parseCommand(['local', '--parameter', 'A=b=c', '--parameter=Chat:__proto__=', '--parameter', 'ssm:/a=x'])).toMatchObject({
       parameters: Object.fromEntries([['A', 'b=c'], ['Chat:__proto__', ''], ['ssm:/a', 'x']]),
     });
@@ -100,6 +102,9 @@ describe('the command line', () => {
     [['local', '--allow-origin', 'file:///x'], '--allow-origin is an origin such as http://localhost:5173, got "file:///x"'],
     [['local', '--port', 'Chat=x'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "Chat=x"'],
     [['local', '--port', 'Chat=1', '--port', 'Chat=2'], '--port of Chat is given more than once'],
+    [['local', '--cert', 'a.pem'], '--cert is given alone; a certificate needs both --cert FILE and --key FILE'],
+    [['local', '--tls', '--key', 'a.key'], '--key is given alone; a certificate needs both --cert FILE and --key FILE'],
+    [['local', '--tls=no'], '--tls takes no value, got "no"'],
     [['local', '--env-prefix', 'A B'], '--env-prefix begins the names of variables, such as VITE_ or NEXT_PUBLIC_, got "A B"'],
     [['token'], 'token needs a user: token <user>'],
     [['token', 'alice', 'bob'], 'token takes one user, got "alice" and "bob"'],

@@ -289,6 +289,20 @@ describe('for other programs', () => {
     expect(server.err()).toMatch(/^--ready-file "a-file\/inside.txt" cannot be written: E(NOTDIR|EXIST)/m);
   });
 
+  test('local --tls tells where it is, and whom to trust; the other commands find it', async () => {
+    const server = run(['local', '--port', '0', '--tls', '--ready-file', 'ready.json', '--user', 'alice']);
+    const [, authorityFile] = await server.line(/Trust +(\S+authority\.pem) {3}Node: NODE_EXTRA_CA_CERTS\n/);
+    await server.line(/Console +https:\/\/localhost:\d+\/console\/#token=/);
+    expect(server.out()).toMatch(/HTTP +https:\/\/localhost:\d+\/event\n {2}Realtime +wss:\/\/localhost:\d+\/event\/realtime\n/);
+    const { apis: [api] } = JSON.parse(readFileSync(join(project.folder, 'ready.json'), 'utf8')) as { readonly apis: readonly Record<string, string>[] };
+    expect(api).toMatchObject({ authorityFile, httpUrl: expect.stringMatching(/^https:/) as string, realtimeUrl: expect.stringMatching(/^wss:/) as string });
+    const subscribed = run(['subscribe', '/public/x', '--as', 'alice', '--count', '1']);
+    await subscribed.errLine(/subscribed to/);
+    expect(await run(['publish', '/public/x', '{"n":1}']).exit).toBe(0);
+    expect(await subscribed.exit).toBe(0);
+    expect(subscribed.out()).toBe('{"n":1}\n');
+  });
+
   test('--reset forgets the keys of earlier runs, but not while a server uses them', async () => {
     const first = await serve('--user', 'alice');
     const token = run(['token', 'alice']);
@@ -323,7 +337,7 @@ describe('the programs of the package', () => {
     const licenses = readFileSync(join(PROGRAMS, 'THIRD-PARTY-LICENSES'), 'utf8');
     const packages = [...licenses.matchAll(/^(\S+) \d+\.\d+\.\d+ \(([\w-]+(?:\.\d)?)\)$/gm)];
     expect(packages.map(([, name]) => name)).toEqual(expect.arrayContaining(['acorn', 'jose', 'quickjs-emscripten-core', 're2js', 'ws']));
-    expect(new Set(packages.map(([, , license]) => license))).toEqual(new Set(['0BSD', 'Apache-2.0', 'ISC', 'MIT']));
+    expect(new Set(packages.map(([, , license]) => license))).toEqual(new Set(['0BSD', 'Apache-2.0', 'BSD-3-Clause', 'ISC', 'MIT']));
   });
 
   test('have a function program that needs nothing but Node', () => {

@@ -9,6 +9,8 @@ export interface ClientOptions {
   /** Instead of the AppSync subprotocol and the credential. */
   readonly protocols?: readonly string[];
   readonly headers?: ClientRequestArgs['headers'];
+  /** The authority to trust, in PEM. */
+  readonly ca?: string;
 }
 
 export const SUBPROTOCOL = 'aws-appsync-event-ws';
@@ -20,9 +22,9 @@ export function headerProtocol(credential: unknown): string {
 
 /** A realtime client that queues what comes, so that nothing is lost between two awaits. */
 export class EventsClient {
-  public static async open(url: string, { credential, protocols, headers }: ClientOptions = {}): Promise<EventsClient> {
+  public static async open(url: string, { credential, protocols, headers, ca }: ClientOptions = {}): Promise<EventsClient> {
     const offered = protocols ?? [SUBPROTOCOL, ...(credential ? [headerProtocol(credential)] : [])];
-    const socket = new WebSocket(url, [...offered], { headers });
+    const socket = new WebSocket(url, [...offered], { headers, ca });
     const client = new EventsClient(socket);
     await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject));
     return client;

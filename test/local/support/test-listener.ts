@@ -6,8 +6,10 @@ import { EventsServices } from './events-services';
 import { Network } from '../../../local/events/network';
 import type { NetworkConditions } from '../../../local/events/network';
 import { seededRandom } from '../../../local/events/random';
+import type { TlsCertificate } from '../../../local/tls/tls-certificate';
 import type { Fallback } from '../../../local/transport/http-routes';
 import { Listener } from '../../../local/transport/listener';
+import type { ListenerLimits } from '../../../local/transport/listener';
 import type { TestWorld } from '../../engine/auth/test-world';
 
 export interface ListenerChanges {
@@ -15,13 +17,16 @@ export interface ListenerChanges {
   readonly allowedOrigins?: readonly string[];
   readonly world?: TestWorld;
   readonly conditions?: NetworkConditions;
+  readonly certificate?: TlsCertificate;
+  readonly limits?: Partial<ListenerLimits>;
 }
 
 /** A listener on a free port, with everything behind it, and the ways to it. */
 export class TestListener {
-  public static async start({ fallback, allowedOrigins = [], world, conditions = {} }: ListenerChanges = {}): Promise<TestListener> {
+  public static async start(changes: ListenerChanges = {}): Promise<TestListener> {
+    const { fallback, allowedOrigins = [], world, conditions = {}, certificate, limits } = changes;
     const services = await EventsServices.create(world);
-    const listener = await Listener.bind(0);
+    const listener = await Listener.bind(0, certificate, limits);
     const test = new TestListener(listener, services);
     const answerPath: Fallback = ({ path }) => Promise.resolve({ status: 404, headers: { 'content-type': 'text/plain' }, body: `fallback ${path}` });
     const network = new Network(conditions, services.timers, seededRandom(1));
@@ -44,6 +49,11 @@ export class TestListener {
 
   public get realtimeUrl(): string {
     return `ws://127.0.0.1:${this.listener.port}/event/realtime`;
+  }
+
+  /** The realtime endpoint over TLS. */
+  public get secureUrl(): string {
+    return `wss://localhost:${this.listener.port}/event/realtime`;
   }
 
   public async client(options: ClientOptions = { credential: this.services.alice }, url = this.realtimeUrl): Promise<EventsClient> {

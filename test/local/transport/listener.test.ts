@@ -85,7 +85,7 @@ describe('what is not of the protocol', () => {
       },
     });
     const response = await fetch(`${server.url}//console//api/x?a=1&a=//2`, { method: 'PUT', body: 'é', headers: { 'x-one': '1' } });
-    const seen = { method: 'PUT', path: '/console/api/x', query: [['a', '1'], ['a', '//2']], one: '1', body: 'é' };
+    const seen = { method: 'PUT', isSecure: false, path: '/console/api/x', query: [['a', '1'], ['a', '//2']], one: '1', body: 'é' };
     expect([response.status, await response.json()]).toEqual([201, seen]);
     expect(response.headers.get('x-content-type-options')).toBe('nosniff');
     expect(response.headers.has('access-control-allow-origin')).toBe(false);
