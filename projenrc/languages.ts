@@ -44,7 +44,7 @@ export class Languages extends Component {
 
     project.addTask('support', { description: 'Write docs/support.md from what passed in test:all', exec: 'node build-tools/languages/support.mjs write' });
 
-    project.gitignore.exclude('.jsii.tabl.json.gz', '/examples/java/*/target/', '/examples/python/*/__pycache__/');
+    project.gitignore.exclude('.jsii.tabl.json.gz', '/examples/java/*/target/', '/examples/python/*/__pycache__/', '/examples/testing/**/__pycache__/', '.pytest_cache/');
     project.npmignore!.exclude('/rosetta/');
     project.npmignore!.include('.jsii.tabl.json.gz');
   }

@@ -1,0 +1,14 @@
+from aws_cdk import Stack
+from aws_cdk.aws_cognito import UserPool
+from cdk_cognito_events_api import ChannelPolicy, CognitoEventsApi
+from constructs import Construct
+
+
+class ShopStack(Stack):
+    """Customers hear about their own orders, and couriers about every delivery."""
+
+    def __init__(self, scope: Construct, construct_id: str) -> None:
+        super().__init__(scope, construct_id)
+        user_pool = UserPool(self, "Customers")
+        events = CognitoEventsApi(self, "Events", user_pool=user_pool, user_pool_clients=[user_pool.add_client("Web")])
+        events.add_namespace("deliveries", subscribe_policy=ChannelPolicy.group("couriers"))
