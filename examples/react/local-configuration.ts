@@ -39,12 +39,13 @@ export function localConfiguration(): Plugin {
   };
 }
 
-function readConfiguration() {
+export function readConfiguration() {
   try {
     const { apis: [api] } = JSON.parse(readFileSync(READY_FILE, 'utf8')) as ReadyFile;
     if (!api) return undefined;
     const { url: server, httpUrl, realtimeUrl, region, userPoolId, userPoolClientId } = api;
-    return { version: 1, url: httpUrl, realtimeUrl, region, userPoolId, userPoolClientId, authority: `${server}/${userPoolId}` };
+    const authority = `${server}/${userPoolId}`;
+    return { version: 1, url: httpUrl, realtimeUrl, region, userPoolId, userPoolClientId, authority, notificationsUrl: '/notifications' }; // local-notifications.ts
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

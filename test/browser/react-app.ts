@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { ServerProcess } from './server-process';
@@ -17,8 +18,9 @@ interface User {
 /** The built example as a developer runs it: the local server for its assembly, and its page. */
 export class ReactApp {
   public static async start(): Promise<ReactApp> {
+    await portIsFree();
     const server = await ServerProcess.serve('--app', join(APP, 'cdk.out'), '--ready-file', join(APP, 'node_modules/.cache/local-server.json'));
-    const app = new ReactApp(server, spawnVite('preview'));
+    const app = new ReactApp(server, spawn(process.execPath, [join(APP, 'node_modules/vite/bin/vite.js'), 'preview'], { cwd: APP, env: server.env, stdio: 'ignore' }));
     await untilServed(PAGE);
     return app;
   }
@@ -45,9 +47,14 @@ export class ReactApp {
   }
 }
 
-/** @param command preview, for what was built; none, for what is being written */
-export function spawnVite(...command: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [join(APP, 'node_modules/vite/bin/vite.js'), ...command], { cwd: APP, stdio: 'ignore' });
+/** Else the tests would be of whatever stands there. */
+async function portIsFree(): Promise<void> {
+  const { port } = new URL(PAGE);
+  await new Promise<void>((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', () => reject(new Error(`port ${port} is in use, and the sign-in of the React example leads back to no other: end what uses it`)));
+    probe.listen(Number(port), 'localhost', () => probe.close(() => resolve()));
+  });
 }
 
 export async function ended(program: ChildProcess): Promise<void> {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
-import { PAGE, ReactApp, ReactPage, untilServed } from './react-app';
+import { PAGE, ReactApp, ReactPage } from './react-app';
 
 jest.setTimeout(60_000);
 
@@ -25,8 +25,8 @@ async function serveExample(): Promise<string> {
   for (const stream of [program.stdout, program.stderr]) stream.on('data', (text: Buffer) => { output += String(text); });
   const failed = end.then((code) => { throw new Error(`it ended with ${code}; was it built, by npx projen example:react:build?\n${output}`); });
   failed.catch(() => undefined);
-  const consoleUrl = new Promise<void>((resolve) => program.stdout.on('data', () => output.includes('/console/#token=') && resolve()));
-  await Promise.race([Promise.all([consoleUrl, untilServed(PAGE), untilServed(`${PAGE}events.json`)]), failed]);
+  const ready = new Promise<void>((resolve) => program.stdout.on('data', () => /The page is ready.*\n.*\n/.test(output) && resolve()));
+  await Promise.race([ready, failed]);
   program.kill();
   await end;
   return output;
@@ -46,9 +46,12 @@ afterAll(async () => {
 });
 
 describe('the one command', () => {
-  test('prints where the page is, and where the passwords are', () => {
-    expect(printed).toContain(PAGE);
-    expect(printed).toMatch(/http:\/\/localhost:\d+\/console\/#token=/);
+  test('prints where the page is once it is there, and where the passwords are', () => {
+    expect(printed).toMatch(/Console +http:\/\/localhost:\d+\/console\/#token=[^]*\nThe page is ready: http:\/\/localhost:5173\/\nSign in as alice or bob;/);
+  });
+
+  test('says what to do where something else uses the port of the page', async () => {
+    await expect(serveExample()).rejects.toThrow(/it ended with 1[^]*Port 5173 is in use, [^]* end what uses it/); // the page of these tests
   });
 
   test('serves as events.json what the stack deploys under that name, with the addresses of this machine', async () => {
@@ -108,9 +111,7 @@ describe('the page', () => {
     await app.publish('/public/news', 'good morning, all');
     await app.notify({ sub: alice.sub, message: 'for alice' });
     await app.notify({ 'source': 'chat', 'detail-type': 'Notification', 'detail': { sub: alice.sub, message: 'by EventBridge' } });
-    const http = { requestContext: { authorizer: { jwt: { claims: { sub: alice.sub } } } }, body: 'over HTTP' };
-    await app.notify(http);
-    for (const text of ['for alice', 'by EventBridge', 'over HTTP']) await page.card('Only for you').getByText(text).waitFor();
+    for (const text of ['for alice', 'by EventBridge']) await page.card('Only for you').getByText(text).waitFor();
     await page.card('For everyone').getByText('good morning, all').waitFor();
     await other.card('For everyone').getByText('good morning, all').waitFor();
     await app.notify({ sub: bob.sub, message: 'for bob' });
@@ -118,6 +119,40 @@ describe('the page', () => {
     expect(await other.card('Only for you').getByRole('listitem').count()).toBe(1);
     await other.close();
     expect(other.errors).toEqual([]);
+  });
+
+  test('lets a user ask the backend for a private message, by the button or a plain HTTP call, and nobody else', async () => {
+    const [alice, bob] = [await app.user('alice'), await app.user('bob')];
+    const other = await ReactPage.open(browser);
+    await page.signIn(alice);
+    await other.signIn(bob);
+    await page.tab.getByRole('button', { name: 'Send me a message' }).click();
+    await page.card('Only for you').getByText('Hello from the backend').waitFor();
+
+    const { token } = await app.server.call('tokens', { username: 'bob', use: 'access' }) as { readonly token: string };
+    const ask = async (body: string, headers: Record<string, string>): Promise<number> => (await fetch(`${PAGE}notifications`, { method: 'POST', headers, body })).status;
+    expect(await ask(JSON.stringify({ sub: alice.sub, message: 'by curl' }), { authorization: `Bearer ${token}` })).toBe(200);
+    await other.card('Only for you').getByText('by curl').waitFor(); // whatever the body says, to whom the token is
+    const [header, payload, signature] = token.split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const forged = [header, Buffer.from(JSON.stringify({ ...claims, sub: alice.sub })).toString('base64url'), signature].join('.');
+    for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${forged}` }] as Record<string, string>[]) expect(await ask('forged', headers)).toBe(401);
+    expect((await fetch(`${PAGE}notifications`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404);
+    expect(await page.card('Only for you').getByRole('listitem').count()).toBe(1);
+    await other.close();
+  });
+
+  test('says in words that the backend refused, or cannot be reached', async () => {
+    await page.signIn(await app.user('alice'));
+    for (const [respond, words] of [
+      [{ status: 401 }, 'The backend refused: sign in again.'], [{ status: 500 }, 'The backend failed (500); nothing was sent.'], [undefined, 'The backend cannot be reached now; nothing was sent.'],
+    ] as const) {
+      await page.tab.route('**/notifications', (route) => respond ? route.fulfill(respond) : route.abort());
+      await page.tab.getByRole('button', { name: 'Send me a message' }).click();
+      await page.tab.getByText(words).waitFor();
+      await page.tab.unroute('**/notifications');
+    }
+    page.errors.splice(0); // the browser's own notes of these answers
   });
 
   test('says in a room who speaks', async () => {
@@ -264,6 +299,8 @@ describe('the page while things go wrong', () => {
     await page.signIn(await app.user('bob'));
     await page.tab.waitForTimeout(3_500);
     await page.say('still here');
+    await page.tab.getByRole('button', { name: 'Send me a message' }).click(); // with a new token too
+    await page.card('Only for you').getByText('Hello from the backend').waitFor();
     await page.card('The lobby').getByRole('listitem').filter({ hasText: 'still here' }).waitFor();
     await app.publish('/public/news', 'still heard');
     await page.card('For everyone').getByText('still heard').waitFor();

@@ -28,6 +28,11 @@ export class ServerProcess {
 
   private constructor(private readonly options: readonly string[], private readonly stateFolder: string) {}
 
+  /** For other programs of the user, which find the server by its state. */
+  public get env(): NodeJS.ProcessEnv {
+    return { ...process.env, XDG_STATE_HOME: this.stateFolder };
+  }
+
   public get origin(): string {
     return new URL(this.consoleUrl).origin;
   }
@@ -56,7 +61,7 @@ export class ServerProcess {
 
   private async run(port: number, more: readonly string[] = []): Promise<void> {
     const args = [COMMAND, 'local', ...this.options, ...more, '--port', String(port), '--user', 'alice', '--user', 'bob'];
-    const server = spawn(process.execPath, args, { env: { ...process.env, XDG_STATE_HOME: this.stateFolder }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const server = spawn(process.execPath, args, { env: this.env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.process = server;
     this.consoleUrl = await new Promise<string>((resolve, reject) => {
       let output = '';

@@ -20,7 +20,7 @@ export function App({ session, configuration }: AppProps) {
       key={user.profile.sub}
       client={session.clientOf(user)}
       name={user.profile.email ?? String(user.profile['cognito:username'] ?? user.profile.sub)}
-      accessToken={user.access_token}
+      getToken={session.getToken}
       notificationsUrl={configuration.notificationsUrl}
       onSignIn={signIn}
       onSignOut={() => void session.signOut()}

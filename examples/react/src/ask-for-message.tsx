@@ -3,33 +3,28 @@ import { OutcomeLine } from './composer';
 import type { Outcome } from './composer';
 
 interface AskForMessageProps {
-  readonly sub: string;
-  readonly accessToken: string;
-  readonly notificationsUrl?: string;
+  /** Undefined if the user has to sign in again. */
+  readonly getToken: () => Promise<string | undefined>;
+  readonly notificationsUrl: string;
 }
 
-/** Only a backend may write to a private channel: asks the one of the stack, or says how to. */
-export function AskForMessage({ sub, accessToken, notificationsUrl }: AskForMessageProps) {
+/** Only a backend may write to a private channel: asks the stack's, which sees by the token whose channel that is. */
+export function AskForMessage({ getToken, notificationsUrl }: AskForMessageProps) {
   const [outcome, setOutcome] = useState<Outcome>();
-  if (notificationsUrl === undefined) {
-    const event = JSON.stringify({ sub, message: 'Hello' });
-    return (
-      <details>
-        <summary>Who may write here?</summary>
-        <p className="faint">Only a backend. Run the function of the stack:</p>
-        <code className="command" tabIndex={0}>npx cdk-cognito-events-api invoke Notify --event '{event}'</code>
-      </details>
-    );
-  }
   const ask = async (): Promise<void> => {
-    const headers = { 'authorization': `Bearer ${accessToken}`, 'content-type': 'text/plain' };
+    const headers = { 'authorization': `Bearer ${await getToken()}`, 'content-type': 'text/plain' };
     const response = await fetch(notificationsUrl, { method: 'POST', headers, body: 'Hello from the backend' });
-    setOutcome(response.ok ? undefined : { text: `The backend answered ${response.status}.`, isRefusal: true });
+    setOutcome(response.ok ? undefined : { text: inWords(response.status), isRefusal: true });
   };
+  const failed = (): void => setOutcome({ text: 'The backend cannot be reached now; nothing was sent.', isRefusal: true });
   return (
     <div className="composer">
-      <button type="button" onClick={() => void ask().catch((error: unknown) => setOutcome({ text: String(error), isRefusal: true }))}>Send me a message</button>
+      <button type="button" onClick={() => void ask().catch(failed)}>Send me a message</button>
       <OutcomeLine outcome={outcome} />
     </div>
   );
+}
+
+function inWords(status: number): string {
+  return status === 401 ? 'The backend refused: sign in again.' : `The backend failed (${status}); nothing was sent.`;
 }

@@ -10,8 +10,8 @@ import { STATUS_WORDS } from './words';
 interface ChatProps {
   readonly client: EventsClient;
   readonly name: string;
-  readonly accessToken: string;
-  readonly notificationsUrl?: string;
+  readonly getToken: () => Promise<string | undefined>;
+  readonly notificationsUrl: string;
   readonly onSignIn: () => void;
   readonly onSignOut: () => void;
 }
@@ -19,7 +19,7 @@ interface ChatProps {
 const ROOM = '/rooms/lobby';
 
 /** The page of one user. */
-export function Chat({ client, name, accessToken, notificationsUrl, onSignIn, onSignOut }: ChatProps) {
+export function Chat({ client, name, getToken, notificationsUrl, onSignIn, onSignOut }: ChatProps) {
   const status = useConnectionStatus(client);
   const [others, setOthers] = useState<readonly string[]>([]);
   const listen = (channel: string): void => setOthers((before) => [...before.filter((other) => other !== channel), channel]);
@@ -37,7 +37,7 @@ export function Chat({ client, name, accessToken, notificationsUrl, onSignIn, on
       <main className="cards">
         <ChannelCard client={client} channel="/public/*" title="For everyone" hint="What the service tells all who are signed in appears here." />
         <ChannelCard client={client} channel={`/private/${client.sub}/*`} title="Only for you" hint="What the service tells you alone appears here.">
-          <AskForMessage sub={client.sub} accessToken={accessToken} notificationsUrl={notificationsUrl} />
+          <AskForMessage getToken={getToken} notificationsUrl={notificationsUrl} />
         </ChannelCard>
         <ChannelCard client={client} channel={ROOM} title="The lobby" hint="Say something: everybody here hears it, and who said it.">
           <Composer client={client} channel={ROOM} />

@@ -5,11 +5,11 @@ export interface Configuration {
   /** The issuer of tokens, which names the pages to sign in on. */
   readonly authority: string;
   readonly userPoolClientId: string;
-  /** Where a user asks the function Notify for a private message; a local server has no HTTP API. */
-  readonly notificationsUrl?: string;
+  /** Where a user asks the function Notify for a private message: the stack's HTTP API, or what stands for it on a laptop. */
+  readonly notificationsUrl: string;
 }
 
-const REQUIRED = ['url', 'realtimeUrl', 'authority', 'userPoolClientId'] as const;
+const REQUIRED = ['url', 'realtimeUrl', 'authority', 'userPoolClientId', 'notificationsUrl'] as const;
 
 export async function loadConfiguration(): Promise<Configuration> {
   const response = await fetch('/events.json');

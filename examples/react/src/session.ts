@@ -21,16 +21,29 @@ export class Session {
     };
   }
 
+  /** The user's access token, a new one if it has expired or was refused; undefined if they have to sign in again. */
+  public readonly getToken = async (renew = false): Promise<string | undefined> => {
+    const user = await this.users.getUser();
+    if (!user || !(renew || user.expired)) return user?.access_token;
+    try {
+      this.#renewal ??= this.users.signinSilent().finally(() => this.#renewal = undefined);
+      return (await this.#renewal)?.access_token;
+    } catch (error) {
+      if (error instanceof ErrorResponse) return undefined; // the refresh token is no longer good; what else it may be can pass
+      throw error;
+    }
+  };
+
   /** The client of a user; whoever had one before loses it. */
   public clientOf({ profile: { sub } }: User): EventsClient {
     this.#keepOnly(sub);
     const { url, realtimeUrl } = this.configuration;
-    return this.#client ??= new EventsClient({ url, realtimeUrl, sub, getToken: (renew) => this.#token(renew) });
+    return this.#client ??= new EventsClient({ url, realtimeUrl, sub, getToken: this.getToken });
   }
 
   /** Signs out here, in other tabs, and on the pages of Managed Login, which have parameters of their own for it. */
   public async signOut(): Promise<void> {
-    this.#tabs.postMessage(this.#client?.sub);
+    if (this.#client) this.#tabs.postMessage(this.#client.sub);
     this.#keepOnly(undefined);
     const { userPoolClientId: client_id } = this.configuration;
     await this.users.signoutRedirect({ extraQueryParams: { client_id, logout_uri: `${location.origin}/` } });
@@ -45,17 +58,5 @@ export class Session {
     if (!this.#client || this.#client.sub === sub) return;
     this.#client.close();
     this.#client = undefined;
-  }
-
-  async #token(renew: boolean): Promise<string | undefined> {
-    const user = await this.users.getUser();
-    if (!user || !(renew || user.expired)) return user?.access_token;
-    try {
-      this.#renewal ??= this.users.signinSilent().finally(() => this.#renewal = undefined);
-      return (await this.#renewal)?.access_token;
-    } catch (error) {
-      if (error instanceof ErrorResponse) return undefined; // the refresh token is no longer good; what else it may be can pass
-      throw error;
-    }
   }
 }
