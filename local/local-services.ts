@@ -11,7 +11,6 @@ import type { DataSourceEndpoints } from './data-sources/handler-services';
 import { BackendPublisher } from './iam/backend-publisher';
 import { LocalAccessKeys } from './iam/local-access-keys';
 import type { SessionKeys } from './iam/session-keys';
-import { FunctionInvocations } from './lambda/function-invocations';
 import type { InvocationResult } from './lambda/function-worker';
 import { FunctionsByArn } from './lambda/functions-by-arn';
 import { LocalFunctions } from './lambda/local-functions';
@@ -82,7 +81,7 @@ export class LocalServices {
       hosts: { httpHost: host, realtimeHost: host, all: [...hosts.values()] },
       log: log.message,
     });
-    const functions = new FunctionInvocations(application.functions, this.functions);
+    const functions = new FunctionsByArn(this.functions);
     const pools = new LocalUserPools(api, application.userPools, { keys, derive, state: cognito, clock, functions, tokenLifetimeSeconds });
     this.cognito = new LocalCognito({ pools, keys, accessKeys, identityPools: application.identityPools, derive, state: cognito, log: log.message });
     this.signIn = new SignIn(pools.main);
@@ -90,7 +89,7 @@ export class LocalServices {
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,
       openIdDocuments: new FetchedDocuments(),
-      ...handlerServices(new FunctionsByArn(this.functions), accessKeys.backend, served),
+      ...handlerServices(functions, accessKeys.backend, served),
     });
   }
 

@@ -65,7 +65,7 @@ export class LambdaAuthorizer {
     if (!functions) throw new CredentialError('the Lambda authorizer cannot be asked: nobody here invokes functions');
     const startedAt = clock();
     const payload = { ...event, requestContext: { ...event.requestContext, requestId: newId() } };
-    const answer = await functions.invoke(this.provider.authorizerUri, payload, 'RequestResponse').catch((error: unknown) => {
+    const answer = await functions.invoke(this.provider.authorizerUri, payload, 'RequestResponse', MAX_DURATION_MS).catch((error: unknown) => {
       throw new CredentialError(`the Lambda authorizer cannot be asked: ${printable((error as Error).message)}`);
     });
     if (answer.kind === 'failed') {

@@ -34,7 +34,9 @@ export class PreTokenGeneration {
   /** @throws TriggerError */
   public async change(claims: TokenClaims, signedIn: SignedIn): Promise<TokenClaims> {
     const { functionArn, version } = this.trigger;
-    const answer = await this.functions.invoke(functionArn, this.event(signedIn), 'RequestResponse');
+    const answer = await this.functions.invoke(functionArn, this.event(signedIn), 'RequestResponse').catch((error: unknown) => {
+      throw new TriggerError(`PreTokenGeneration failed with error ${(error as Error).message}.`);
+    });
     if (answer.kind === 'failed') throw new TriggerError(`PreTokenGeneration failed with error ${answer.message}.`);
     const { response } = objectOf(answer.payload);
     if (!isObject(response)) throw new TriggerError('PreTokenGeneration returned no event: a trigger returns the event that it got, with its response');

@@ -17,12 +17,12 @@ beforeAll(async () => {
 
 /** A function of the app that answers what a test says, and keeps what it was asked. */
 class Functions implements FunctionInvoker {
-  public readonly asked: { readonly arn: string; readonly payload: unknown; readonly type: string }[] = [];
+  public readonly asked: { readonly arn: string; readonly payload: unknown; readonly type: string; readonly waitMs?: number }[] = [];
 
   constructor(private readonly answer: (payload: unknown) => FunctionAnswer | Promise<FunctionAnswer>) {}
 
-  public async invoke(arn: string, payload: unknown, type: string): Promise<FunctionAnswer> {
-    this.asked.push({ arn, payload, type });
+  public async invoke(arn: string, payload: unknown, type: string, waitMs?: number): Promise<FunctionAnswer> {
+    this.asked.push({ arn, payload, type, waitMs });
     return this.answer(payload);
   }
 }
@@ -61,9 +61,9 @@ describe('a custom token', () => {
       requestHeaders: { 'host': 'localhost:4000', 'x-custom': 'a' },
     });
     expect(functions.asked).toEqual([
-      { arn: FUNCTION, type: 'RequestResponse', payload: payload({ requestId: 'id-0', operation: 'EVENT_CONNECT', channelNamespaceName: null, channel: null }) },
-      { arn: FUNCTION, type: 'RequestResponse', payload: payload({ requestId: 'id-1', operation: 'EVENT_SUBSCRIBE', channelNamespaceName: 'open', channel: '/open/news/*' }) },
-      { arn: FUNCTION, type: 'RequestResponse', payload: payload({ requestId: 'id-2', operation: 'EVENT_PUBLISH', channelNamespaceName: 'open', channel: '/open/news' }) },
+      { arn: FUNCTION, type: 'RequestResponse', waitMs: 10_000, payload: payload({ requestId: 'id-0', operation: 'EVENT_CONNECT', channelNamespaceName: null, channel: null }) },
+      { arn: FUNCTION, type: 'RequestResponse', waitMs: 10_000, payload: payload({ requestId: 'id-1', operation: 'EVENT_SUBSCRIBE', channelNamespaceName: 'open', channel: '/open/news/*' }) },
+      { arn: FUNCTION, type: 'RequestResponse', waitMs: 10_000, payload: payload({ requestId: 'id-2', operation: 'EVENT_PUBLISH', channelNamespaceName: 'open', channel: '/open/news' }) },
     ]);
   });
 
