@@ -35,7 +35,7 @@ const END = '# cdk-cognito-events-api: end';
  * @throws InputError if the file cannot be written
  */
 export function writeEnvFile(file: string, prefix: string, apis: readonly Endpoints[]): void {
-  writing('--env-file', file, () => {
+  writing('--client-env-file', file, () => {
     const before = readIfThere(file).replace(new RegExp(`${BEGIN}\\n[^]*?${END}\\n`), '');
     const separator = before === '' || before.endsWith('\n') ? '' : '\n';
     const lines = apis.flatMap((api) => variablesOf(api, `${prefix}${apis.length > 1 ? `${api.name.toUpperCase().replace(/\W/g, '_')}_` : ''}`));

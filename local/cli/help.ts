@@ -18,7 +18,7 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --reset               forgets the users, keys and ids' secret of earlier runs first
 
       --json                prints one JSON object a line, for programs
-      --env-file FILE       writes the endpoints to FILE as VITE_EVENTS_… variables; --env-prefix NAME for others than VITE_
+      --client-env-file FILE    writes the endpoints to FILE as VITE_EVENTS_… variables; --env-prefix NAME for others than VITE_
       --ready-file FILE     writes the endpoints to FILE as JSON when all is ready, and removes it at the end
 
       To see whether an app survives what happens in production:

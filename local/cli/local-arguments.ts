@@ -23,7 +23,7 @@ export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' 
 export const LOCAL_OPTIONS = {
   ...APP_OPTIONS,
   'api': 'often', 'parameter': 'often', 'port': 'often', 'tls': 'flag', 'cert': 'once', 'key': 'once', 'dynamodb-endpoint': 'once', 'http-endpoint': 'often', 'user': 'often', 'users': 'once', 'allow-origin': 'often', 'reset': 'flag',
-  'json': 'flag', 'env-file': 'once', 'env-prefix': 'once', 'ready-file': 'once',
+  'json': 'flag', 'client-env-file': 'once', 'env-file': 'once', 'env-prefix': 'once', 'ready-file': 'once',
   'latency': 'once', 'drop': 'once', 'expire-tokens': 'once', 'aws-quirks': 'flag', 'seed': 'once',
 } as const satisfies Record<string, OptionKind>;
 
@@ -44,7 +44,7 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
     ...parseEndpoints(options),
     reset: options.has('reset'),
     json: options.has('json'),
-    envFile: options.one('env-file'),
+    envFile: parseEnvFile(options),
     envPrefix: parsePrefix(options.one('env-prefix') ?? DEFAULT_PREFIX),
     readyFile: options.one('ready-file'),
     latencyMs: parseNumber(options, 'latency', MILLISECONDS),
@@ -53,6 +53,13 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
     awsQuirks: options.has('aws-quirks'),
     seed: parseNumber(options, 'seed', SEED),
   };
+}
+
+/** Node looks for `--env-file` behind a program too, takes it for its own, and ends where the file is not there yet. */
+function parseEnvFile(options: ParsedOptions): string | undefined {
+  const [file, older] = [options.one('client-env-file'), options.one('env-file')];
+  if (file !== undefined && older !== undefined) throw new UsageError('--client-env-file and --env-file are both given, and mean the same; give the first');
+  return file ?? older;
 }
 
 function parseTls(options: ParsedOptions): LocalServerOptions['tls'] {

@@ -24,7 +24,7 @@ describe('the command line', () => {
     expect(parseCommand(args)).toEqual({
       kind: 'local', app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false, tls: false,
     });
-    const files = ['--json', '--env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_', '--ready-file', 'ready.json', '--reset'];
+    const files = ['--json', '--client-env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_', '--ready-file', 'ready.json', '--reset'];
     expect(parseCommand(['local', '--port', 'Chat=4001', '--port', '5000', '--port=My Api=0', ...files])).toMatchObject({
       port: 5000, ports: { 'Chat': 4001, 'My Api': 0 }, json: true, envFile: '.env.local', envPrefix: 'NEXT_PUBLIC_', readyFile: 'ready.json', reset: true,
     });
@@ -36,6 +36,7 @@ describe('the command line', () => {
       dynamodbEndpoint: 'http://localhost:8000', httpEndpoints: { Shop: 'http://localhost:8080/v1', Other: 'https://other.test' },
     });
     expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
+    expect(parseCommand(['local', '--env-file', '.env.local'])).toMatchObject({ envFile: '.env.local' });
     expect(parseCommand(['local', '--tls'])).toMatchObject({ tls: true });
     expect(parseCommand(['local', '--cert', 'a.pem', '--key', 'a.key'])).toMatchObject({ tls: { certFile: 'a.pem', keyFile: 'a.key' } });
     expect(parseCommand(['local', '--parameter', 'A=b=c', '--parameter=Chat:__proto__=', '--parameter', 'ssm:/a=x'])).toMatchObject({
@@ -102,6 +103,7 @@ describe('the command line', () => {
     [['local', '--allow-origin', 'file:///x'], '--allow-origin is an origin such as http://localhost:5173, got "file:///x"'],
     [['local', '--port', 'Chat=x'], '--port is a number from 0 to 65535 (0: any free one), or Name=number, got "Chat=x"'],
     [['local', '--port', 'Chat=1', '--port', 'Chat=2'], '--port of Chat is given more than once'],
+    [['local', '--env-file', 'a', '--client-env-file', 'b'], '--client-env-file and --env-file are both given, and mean the same; give the first'],
     [['local', '--cert', 'a.pem'], '--cert is given alone; a certificate needs both --cert FILE and --key FILE'],
     [['local', '--tls', '--key', 'a.key'], '--key is given alone; a certificate needs both --cert FILE and --key FILE'],
     [['local', '--tls=no'], '--tls takes no value, got "no"'],

@@ -270,16 +270,17 @@ describe('for other programs', () => {
     server.child.kill();
     expect(await server.exit).toBe(0);
     expect(existsSync(readyFile)).toBe(false);
-    const again = run(['local', '--port', '0', '--env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_']);
+    const again = run(['local', '--port', '0', '--client-env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_']);
     await again.line(/Console/);
     expect(readFileSync(envFile, 'utf8')).toMatch(/^OWN=1\n# [^\n]*\nNEXT_PUBLIC_EVENTS_HTTP_URL=[^]*# [^\n]*end\n$/);
     expect(readFileSync(envFile, 'utf8')).not.toContain('VITE_');
   });
 
-  test('local makes the folder of a file that it writes', async () => {
-    const server = run(['local', '--port', '0', '--ready-file', 'not/there/yet/ready.json']);
+  test('local makes the files that it writes, and their folder, though Node has an option that looks alike', async () => {
+    const server = run(['local', '--port', '0', '--ready-file', 'not/there/yet/ready.json', '--client-env-file', 'not/there/yet/.env']);
     await server.line(/Console/);
     expect(existsSync(join(project.folder, 'not/there/yet/ready.json'))).toBe(true);
+    expect(readFileSync(join(project.folder, 'not/there/yet/.env'), 'utf8')).toContain('VITE_EVENTS_HTTP_URL=');
   });
 
   test('local ends with the reason where a file cannot be written', async () => {
