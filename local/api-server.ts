@@ -1,3 +1,5 @@
+import { clientConfig } from './client-config';
+import type { ClientConfig } from './client-config';
 import { ConsoleApi } from './console/console-api';
 import type { HttpRequest } from './console/http-contracts';
 import { PageFiles } from './console/page-files';
@@ -88,6 +90,10 @@ export class ApiServer implements LocalApi {
     return { ...current.now.describe({ httpUrl, realtimeUrl }), version: current.version, apis: options.apis() };
   }
 
+  public get clientConfig(): ClientConfig {
+    return this.clientConfigAt(this.url);
+  }
+
   public putUser(username: string, groups: readonly string[] = []): User {
     return this.current.now.signIn.put(username, groups);
   }
@@ -134,6 +140,11 @@ export class ApiServer implements LocalApi {
     await Promise.all([this.options.listener.close(), this.current.close()]);
   }
 
+  private clientConfigAt(url: string): ClientConfig {
+    const { api, signIn } = this.current.now;
+    return clientConfig(api, signIn.userPool, url);
+  }
+
   private serve(): void {
     const { current, decisionLog: decisions, broker, url } = this;
     const { listener, clock, log, allowedOrigins = [], awsQuirks = false, seed = 1, consoleToken, ...conditions } = this.options;
@@ -148,7 +159,8 @@ export class ApiServer implements LocalApi {
       invoke: (functionName, event) => this.invoke(functionName, event),
     }, consoleToken, url);
     const cognito = { answer: (request: HttpRequest, origin: string) => current.use((services) => services.cognito.answer(request, origin)) };
-    const routes = { consoleApi, pageFiles: new PageFiles(new URL(this.realtimeUrl).origin), cognito, url, log: log.message };
+    const pageFiles = new PageFiles(new URL(this.realtimeUrl).origin);
+    const routes = { consoleApi, pageFiles, cognito, clientConfig: (at: string) => this.clientConfigAt(at), url, log: log.message };
     listener.serve({
       services: { authorizer: current, decisions, broker, timers: clock, quirks: awsQuirks ? new AwsQuirks(random) : undefined, report: log.report },
       network: new Network(conditions, clock, random),

@@ -1,4 +1,5 @@
 import type { AppArguments } from './app/app-source';
+import type { ClientConfig } from './client-config';
 import type { TokenUse } from './cognito/user-pool-tokens';
 import type { NewUser, User } from './cognito/users';
 import type { ServerDescription } from './console/server-description';
@@ -98,6 +99,8 @@ export interface LocalApi {
   readonly realtimeUrl: string;
   /** With the console's token: whoever has it can do everything here. */
   readonly consoleUrl: string;
+  /** What the server answers at `/events.json`: the `clientConfig` of the construct, for pages. */
+  readonly clientConfig: ClientConfig;
   describe(): ServerDescription;
   /** Adds a user, or gives one that is there other groups. */
   putUser(username: string, groups?: readonly string[]): User;

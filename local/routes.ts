@@ -1,3 +1,5 @@
+import { answerClientConfig } from './client-config';
+import type { ClientConfig } from './client-config';
 import type { LocalCognito } from './cognito/cognito';
 import type { ConsoleApi } from './console/console-api';
 import { jsonAnswer } from './console/http-contracts';
@@ -9,6 +11,7 @@ export interface RouteServices {
   readonly consoleApi: ConsoleApi;
   readonly pageFiles: PageFiles;
   readonly cognito: Pick<LocalCognito, 'answer'>;
+  readonly clientConfig: (url: string) => ClientConfig;
   /** The one by which the server is to be used: `http://localhost:4000`, or with TLS `https://localhost:4000`. */
   readonly url: string;
   readonly log: (line: string) => void;
@@ -18,6 +21,7 @@ export interface RouteServices {
 export async function answerRequest(request: HttpRequest, services: RouteServices): Promise<HttpAnswer> {
   const { method, path } = request;
   const answer = await services.consoleApi.answer(request)
+    ?? answerClientConfig(request, () => services.clientConfig(urlFor(request, services)))
     ?? (method === 'GET' ? page(request, services) : undefined)
     ?? await services.cognito.answer(request, urlFor(request, services))
     ?? await refuseAwsCall(request, services.log);

@@ -53,6 +53,9 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     httpUrl: first.httpUrl,
     realtimeUrl: first.realtimeUrl,
     consoleUrl: first.consoleUrl,
+    get clientConfig() {
+      return first.clientConfig;
+    },
     describe: () => first.describe(),
     putUser: (username, groups) => first.putUser(username, groups),
     signIn: (username, use) => first.signIn(username, use),

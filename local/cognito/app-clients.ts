@@ -32,6 +32,8 @@ const STAND_IN: ClientSettings = {
 export class AppClients {
   /** The one that local tokens are for: the first whose tokens the API accepts. */
   public readonly default: AppClient;
+  /** The one whose tokens alone the API accepts, if it names exactly one. */
+  public readonly onlyAccepted: string | undefined;
 
   private readonly byId: ReadonlyMap<string, AppClient>;
 
@@ -46,6 +48,7 @@ export class AppClients {
     const clients = pool.clients.map(({ clientId, name, settings }) => this.client(clientId, name, settings));
     const regex = provider?.appIdClientRegex;
     const named = regex?.replace(/^\^?(?:\(\?:|\()?|\)?\$?$/g, '').split('|').filter((id) => /^[\w+]+$/.test(id)) ?? [];
+    this.onlyAccepted = named.length === 1 ? named[0] : undefined;
     const unlisted = named.filter((id) => !clients.some(({ clientId }) => clientId === id)).map((id) => this.client(id));
     const all = [...clients, ...unlisted];
     this.default = all.find(({ clientId }) => accepts(regex, clientId)) ?? clients.at(0) ?? this.client(this.standInId());

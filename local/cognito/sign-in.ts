@@ -14,6 +14,8 @@ export interface UserPoolDescription {
   readonly userPoolId: string;
   /** Of the tokens that are made here. */
   readonly clientId: string;
+  /** The one app client that the API accepts, if it names exactly one. */
+  readonly acceptedClientId?: string;
   readonly issuer: string;
   readonly clients: readonly ClientDescription[];
 }
@@ -27,6 +29,7 @@ export class SignIn {
     const { userPoolId, issuer, clients } = pool;
     this.userPool = {
       userPoolId, issuer, clientId: clients.default.clientId,
+      ...(clients.onlyAccepted !== undefined && { acceptedClientId: clients.onlyAccepted }),
       clients: clients.list().map(describe),
     };
   }
