@@ -6,6 +6,7 @@ import type { CodeTree } from './code-tree';
 const NO_GLOBALS: ReadonlyMap<string, string> = new Map([
   ...['eval', 'Function'].map((name) => [name, 'code cannot be made from text'] as const),
   ...['globalThis', 'global', 'window', 'self'].map((name) => [name, 'declare what you share as a constant'] as const),
+  ...['Proxy', 'Reflect'].map((name) => [name, 'use literals, and Object.keys, entries, values, assign or hasOwn'] as const),
   ...['process', 'require', 'module', 'exports', 'Buffer'].map((name) => [name, 'handlers do not run in Node.js'] as const),
   ...['fetch', 'XMLHttpRequest', 'WebSocket'].map((name) => [name, 'a handler has no network; use a data source'] as const),
   ...['setTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Promise']

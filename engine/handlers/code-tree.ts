@@ -153,7 +153,9 @@ export function isFunction(node: AnyNode): node is FunctionNode {
 export function memberName(node: AnyNode): string | undefined {
   if (node.type !== 'MemberExpression') return undefined;
   if (!node.computed && node.property.type === 'Identifier') return node.property.name;
-  return node.property.type === 'Literal' ? String(node.property.value) : undefined;
+  const { property } = node;
+  if (property.type === 'TemplateLiteral' && property.expressions.length === 0) return property.quasis[0].value.cooked ?? undefined;
+  return property.type === 'Literal' ? String(property.value) : undefined;
 }
 
 /** The name of a key as the code spells it, `{ a: 1 }` or `{ 'a': 1 }`. */

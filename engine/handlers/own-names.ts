@@ -11,6 +11,8 @@ const CALL: readonly string[] = ['identity', 'info'];
 const DECLARING: ReadonlySet<AnyNode['type']> = new Set([
   'VariableDeclarator', 'VariableDeclaration', 'ExportNamedDeclaration', 'ImportDeclaration', 'ImportSpecifier', 'ImportNamespaceSpecifier',
 ] as const);
+/** Built-in objects that the policy uses, or by which what it uses could be changed. */
+const SHARED: readonly string[] = ['JSON', 'Math', 'Object', 'Symbol', 'console'];
 const INNARDS: readonly string[] = ['__proto__', 'prototype', 'constructor'];
 
 /** Names by which a user's code could meet the policy that runs before it. */
@@ -41,11 +43,20 @@ function referenceFault(node: Identifier, tree: CodeTree): readonly Fault[] {
   if (isWritten(node, tree) && (!binding || binding.kind === 'import')) {
     return [{ node, message: `${name} cannot be changed: it is ${binding ? 'imported' : 'built in'}, and the policy uses it too` }];
   }
+  if (!binding && SHARED.includes(name) && !isOfNamedMember(node, tree)) {
+    return [{ node, message: `${name} cannot be a value: use a member of it by name, as ${name}.…` }];
+  }
   const member = tree.parentOf(node);
   if (member?.type === 'MemberExpression' && CALL.includes(memberName(member) ?? '') && isWritten(node, tree) && isContext(binding, tree)) {
     return [{ node, message: `${name}.${memberName(member)!} cannot be changed: it says who calls, and where; use a variable` }];
   }
   return [];
+}
+
+/** Whether a member of it is taken, by a name that stands there: what has the thing itself could change or freeze something by it. */
+function isOfNamedMember(node: Identifier, tree: CodeTree): boolean {
+  const parent = tree.parentOf(node);
+  return parent?.type === 'MemberExpression' && parent.object === node && memberName(parent) !== undefined;
 }
 
 /** Whether it is the first parameter of a function that is no callback. */

@@ -54,9 +54,60 @@ export function onSubscribe(ctx) { return null; }`;
   test.each([
     ['a sender of their own', 'return ctx.events.map((event) => ({ id: event.id, payload: { sender: { kind: \'service\' } } }));'],
     ['the events as they came', 'return ctx.events;'],
+    ['a sender in the events', 'for (const event of ctx.events) { event.payload.sender = { kind: \'service\' }; } return ctx.events;'],
+    ['an identity that is changed', 'const who = ctx.identity; who.sub = \'other\'; who.issuer = \'\'; return ctx.events;'],
+    ['an identity that is emptied', 'const who = ctx.identity; for (const key of Object.keys(who)) { delete who[key]; } return ctx.events;'],
+    ['an identity that is assigned to', 'Object.assign(ctx.identity, { sub: \'other\', userArn: \'arn\' }); return ctx.events;'],
+    ['another channel and operation', 'const { info } = ctx; info.channel.segments.length = 0; info.operation = \'SUBSCRIBE\'; return ctx.events;'],
+    ['an event that is a list', 'const event = []; event.id = \'0\'; event.payload = { sender: 1 }; return [event];'],
   ])('cannot forge the sender: %s', async (_, body) => {
     expect(await published(codeOf(`export function onPublish(ctx) { ${body} }`), { sender: 'forged' }))
       .toEqual([{ id: '0', payload: { sender: { kind: 'user', sub: OWN } } }]);
+  });
+
+  test.each([null, 0, '', false, [], {}, 'service', { kind: 'service' }, { kind: 'user', sub: OTHER }, [{ kind: 'service' }]])(
+    'cannot keep the sender that a client sent: %j', async (sender) => {
+      const code = codeOf('export function onPublish(ctx) { return ctx.events; }');
+      const stamped = { text: 'x', sender: { kind: 'user', sub: OWN } };
+      expect(await published(code, { text: 'x', sender }, { sender, text: 'x' })).toEqual([{ id: '0', payload: stamped }, { id: '1', payload: stamped }]);
+    });
+
+  test('pass on a payload with __proto__ as what it is: a member of its own', async () => {
+    const text = '{"__proto__":{"sender":{"kind":"service"}},"constructor":1}';
+    const code = codeOf('export function onPublish(ctx) { return ctx.events.map(({ id, payload }) => ({ id, payload: JSON.parse(payload.text) })); }');
+    const [event] = await published(code, { text }) as [{ payload: object }];
+    expect(JSON.stringify(event.payload)).toBe(`{"__proto__":{"sender":{"kind":"service"}},"constructor":1,"sender":{"kind":"user","sub":"${OWN}"}}`);
+  });
+
+  test('return an event twice, or one payload in all, and each has its sender', async () => {
+    const sender = { kind: 'user', sub: OWN };
+    const twice = codeOf('export function onPublish(ctx) { const payload = { a: 1 }; return [ctx.events[0], ctx.events[0], { id: \'1\', payload }, { id: \'2\', payload }]; }');
+    expect(await published(twice, {})).toEqual([
+      { id: '0', payload: { sender } }, { id: '0', payload: { sender } }, { id: '1', payload: { a: 1, sender } }, { id: '2', payload: { a: 1, sender } },
+    ]);
+  });
+
+  test.each(['[1, true, \'x\', [], [[]], {}]', '[{ payload: 1 }]'])('return what is no event, and none of it is broadcast: %s', async (list) => {
+    for (const event of await published(codeOf(`export function onPublish(ctx) { return ${list}; }`), {}) as object[]) {
+      expect(event).toEqual({ error: 'the payload must be an object, because the sender is added to it' });
+    }
+  });
+
+  test.each(['true', '1', '{ length: 1 }', '{ events: ctx.events }', 'ctx'])('return no list, and nothing is broadcast: %s', async (value) => {
+    const code = codeOf(`export function onPublish(ctx) { return ${value}; }`);
+    for (const each of [code, code.replaceAll('policy_stampReturned', 'policy_wrapReturned')]) await expect(published(each, {})).rejects.toThrow();
+  });
+
+  test('may fail halfway, and the next call is decided as if that had not been', async () => {
+    const bench = await HandlerBench.load(codeOf(`
+export function onPublish(ctx) { const who = ctx.identity; who.sub = 'other'; ctx.events.length = 0; const none = null; return none.events; }
+export function onSubscribe(ctx) { const { info, identity } = ctx; identity.sub = info.channel.segments[1]; info.channel.segments[1] = 'x'; return info.none.at; }`));
+    for (const operation of ['PUBLISH', 'SUBSCRIBE'] as const) {
+      expect(bench.attempt(operation, 'ns', ['ns', OWN], ALICE)).toBe(Ending.CRASHED);
+      expect(bench.attempt(operation, 'ns', ['ns', OTHER], ALICE)).toBe(Ending.REFUSED);
+      expect(bench.attempt(operation, 'ns', ['ns', OWN], IDENTITIES['another user'])).toBe(Ending.REFUSED);
+    }
+    bench.dispose();
   });
 
   test('may drop events, mark them as failed and return nothing', async () => {
