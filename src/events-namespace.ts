@@ -10,6 +10,7 @@ import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { error } from './private/error';
 import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
+import { DYNAMIC_REFERENCE } from './private/literal';
 import type { NamespaceHost } from './private/namespace-host';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
@@ -233,7 +234,10 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     }
     problems.push(...policyProblems([this.subscribe.rule, this.publish.rule], this.host.issuers()));
     this.warnOfClaims();
-    const characters = literalLength(Stack.of(this).resolve(this.cfnChannelNamespace.codeHandlers));
+    const code = Stack.of(this).resolve(this.cfnChannelNamespace.codeHandlers) as unknown;
+    // of what was known only now, such as the value of a Lazy
+    if (JSON.stringify(code ?? '').includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
+    const characters = literalLength(code);
     if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;
   }

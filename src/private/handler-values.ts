@@ -1,8 +1,5 @@
-import { CfnDynamicReference, CfnParameter, Reference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
-import { literal, text } from './literal';
-
-const DYNAMIC_REFERENCE = '{{resolve:';
-const SECRET = 'is a secret, which everyone who may read the template or the API would see: call a data source that reads it, such as a Lambda function';
+import { CfnDynamicReference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
+import { literal, SECRET, text, textProblem } from './literal';
 
 /**
  * The expression for values of which deployment may know more than synthesis.
@@ -41,12 +38,8 @@ function renderedNumber(value: number, path: string): string {
 }
 
 function renderedText(value: string, path: string): string {
-  if (value.includes(DYNAMIC_REFERENCE)) throw refusal(path, `contains ${DYNAMIC_REFERENCE}: it ${SECRET}`);
-  if (isListToken(value)) throw refusal(path, 'is of a list known at deployment only: take Fn.join(\',\', list), and split it in the handler');
-  for (const token of Tokenization.reverseString(value).tokens) {
-    const isHidden = Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho;
-    if (SecretValue.isSecretValue(token) || token instanceof CfnDynamicReference || isHidden) throw refusal(path, SECRET);
-  }
+  const problem = textProblem(value);
+  if (problem) throw refusal(path, problem);
   return text(value);
 }
 
@@ -56,16 +49,13 @@ function renderedList(list: readonly unknown[], path: string, around: readonly u
 
 function renderedMap(map: Readonly<Record<string, unknown>>, path: string, around: readonly unknown[]): string {
   const members = Object.keys(map).sort().map((key) => {
-    if (Token.isUnresolved(key) || isListToken(key)) throw refusal(path, 'has a key that is known at deployment only: take a list of maps with the key as a member');
-    if (key.includes(DYNAMIC_REFERENCE)) throw refusal(path, `has a key that contains ${DYNAMIC_REFERENCE}: it ${SECRET}`);
+    if (Token.isUnresolved(key) || key.includes('#{Token[')) throw refusal(path, 'has a key that is known at deployment only: take a list of maps with the key as a member');
+    const problem = textProblem(key);
+    if (problem) throw refusal(path, `has a key that ${problem}`);
     if (key === '__proto__') throw refusal(path, 'has a key __proto__, which code does not take for a key: take another one');
     return `${literal(key)}: ${rendered(map[key], `${path}.${key}`, around)}`;
   });
   return members.length === 0 ? '{}' : `{ ${members.join(', ')} }`;
-}
-
-function isListToken(value: string): boolean {
-  return value.includes('#{Token[');
 }
 
 function nameOfClass(value: object): string {

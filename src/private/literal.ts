@@ -1,7 +1,23 @@
-import { Fn, Token } from 'aws-cdk-lib/core';
+import { CfnDynamicReference, CfnParameter, Fn, Reference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
+
+export const SECRET = 'is a secret, which everyone who may read the template or the API would see: call a data source that reads it, such as a Lambda function';
+
+export const DYNAMIC_REFERENCE = '{{resolve:';
+const IN_CODE = 'which CloudFormation replaces without regard to the code around it: take a parameter, or for a secret call a data source that reads it';
+
+/** Why a text cannot be a part of a handler, if it cannot. */
+export function textProblem(value: string): string | undefined {
+  if (value.includes(DYNAMIC_REFERENCE)) return `contains ${DYNAMIC_REFERENCE}, ${IN_CODE}`;
+  if (value.includes('#{Token[')) return 'is of a list known at deployment only: take Fn.join(\',\', list), and split it in the handler';
+  const { tokens } = Tokenization.reverseString(value);
+  if (tokens.some(isSecret)) return SECRET;
+  return tokens.some((token) => token instanceof CfnDynamicReference) ? `is a dynamic reference, ${IN_CODE}` : undefined;
+}
 
 /** The one way for a literal into a handler: JSON, keys sorted, nothing that could end a line or a script. */
 export function literal(value: string): string {
+  const problem = textProblem(value);
+  if (problem) throw new Error(`${JSON.stringify(value)} ${problem}`);
   return JSON.stringify(value).replace(/[\u2028\u2029]/g, (separator) => `\\u${separator.charCodeAt(0).toString(16)}`);
 }
 
@@ -11,5 +27,13 @@ export function literal(value: string): string {
  * CloudFormation does not escape what it inserts, so a value of its own comes as base64, whose alphabet cannot end a string.
  */
 export function text(value: string): string {
-  return Token.isUnresolved(value) ? `util.base64Decode("${Fn.base64(value)}")` : literal(value);
+  if (!Token.isUnresolved(value)) return literal(value);
+  const problem = textProblem(value);
+  if (problem) throw new Error(`a value that deployment knows ${problem}`);
+  return `util.base64Decode("${Fn.base64(value)}")`;
+}
+
+function isSecret(token: unknown): boolean {
+  const isHidden = Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho;
+  return SecretValue.isSecretValue(token) || isHidden;
 }

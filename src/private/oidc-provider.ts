@@ -1,12 +1,15 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
 import { anchored } from './client-regex';
+import { textProblem } from './literal';
 import type { OidcOptions } from '../auth-provider-options';
 
 /** An OpenID Connect issuer as an entry of an API. */
 export class OidcProvider {
   constructor(private readonly options: OidcOptions) {
     const { issuer, clientIds } = options;
+    const problem = textProblem(issuer);
+    if (problem) throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} ${problem}`);
     if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer)) {
       throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL without query, exactly as iss in its tokens`);
     }
