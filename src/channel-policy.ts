@@ -2,7 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { ClaimPolicyOptions, MachinePolicyOptions, SegmentPolicyOptions, UserPolicyOptions } from './channel-policy-options';
 import { claimProblem } from './private/claim-name';
 import { allOf } from './private/expression';
-import { literal, text } from './private/literal';
+import { literal, text, textProblem } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
 import { combine, EVERY_MODE, isLegalScope, userRule } from './private/policy-rules';
 
@@ -50,11 +50,12 @@ export class ChannelPolicy {
    *
    * @param name The name of the group
    * @param options Whose users
-   * @throws if the name is empty, or if the provider is no user pool
+   * @throws if the name is empty or contains a secret, or if the provider is no user pool
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    */
   public static group(name: string, options: UserPolicyOptions = {}): ChannelPolicy {
-    if (name.length === 0) throw new Error('ChannelPolicy.group: the name "" is empty');
+    const problem = name.length === 0 ? 'is empty' : textProblem(name);
+    if (problem) throw new Error(`ChannelPolicy.group: the name ${JSON.stringify(name)} ${problem}`);
     return new ChannelPolicy(userRule('group', options, { argument: name, ofUserPool: true }, () => `policy_isMember(ctx, ${text(name)})`));
   }
 
@@ -107,7 +108,7 @@ export class ChannelPolicy {
         ...scope === undefined ? [] : [`policy_hasScope(ctx, ${text(scope)})`],
       ])],
       senders: ['machine'],
-      usersOf: undefined,
+      usersOf: [],
     });
   }
 
@@ -120,7 +121,7 @@ export class ChannelPolicy {
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], condition: () => ['policy_isBackend(ctx)'],
-      senders: ['service'],
+      issuers: [], senders: ['service'], usersOf: [],
     });
   }
 
@@ -132,7 +133,7 @@ export class ChannelPolicy {
   public static anyone(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, admitsAnyone: true,
-      condition: () => ['true'], senders: ['user', 'machine', 'service', 'anonymous'], usersOf: 'every',
+      condition: () => ['true'], issuers: [], senders: ['user', 'machine', 'service', 'anonymous'], usersOf: ['every'],
     });
   }
 
@@ -140,7 +141,9 @@ export class ChannelPolicy {
    * No one: every request is refused, whatever its credential.
    */
   public static nobody(): ChannelPolicy {
-    return new ChannelPolicy({ name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [], senders: ['service'] });
+    return new ChannelPolicy({
+      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [], issuers: [], senders: ['service'], usersOf: [],
+    });
   }
 
   /**

@@ -20,15 +20,15 @@ export interface PolicyRule {
   /** Whether it tells one user's channels from another's. */
   readonly bindsUser?: boolean;
   /** Those it is about, where it is about some; `own` stands for the API's own user pool. */
-  readonly issuers?: readonly (TokenIssuer | 'own')[];
+  readonly issuers: readonly (TokenIssuer | 'own')[];
   /** Those whose `sub` is a segment of its channels. */
   readonly subIssuers?: readonly (TokenIssuer | 'own')[];
   /** Alternatives that admit a caller whose channel is legal; without it nobody is admitted. */
   readonly condition?: (issuers: TokenIssuers) => readonly string[];
   /** Whom it admits; unless that is backends alone, every published event is stamped with its sender. */
   readonly senders: readonly SenderKind[];
-  /** Those whose users it admits, or every one of the API's. */
-  readonly usersOf?: readonly (TokenIssuer | 'own')[] | 'every';
+  /** Those whose users it admits; `every` stands for all of the API's. */
+  readonly usersOf: readonly (TokenIssuer | 'own' | 'every')[];
   /** The claims by which it tells callers apart, for what is worth saying about them. */
   readonly claims?: readonly string[];
 }

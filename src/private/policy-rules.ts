@@ -1,7 +1,7 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
 import { allOf } from './expression';
-import { literal } from './literal';
+import { literal, textProblem } from './literal';
 import type { PolicyRule } from './policy-rule';
 import type { UserPolicyOptions } from '../channel-policy-options';
 
@@ -36,7 +36,7 @@ export function userRule(policy: string, { provider }: UserPolicyOptions, traits
     issuers: ofEvery ? [] : [issuer ?? 'own'],
     condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
     senders: ['user'],
-    usersOf: ofEvery ? 'every' : [issuer ?? 'own'],
+    usersOf: [ofEvery ? 'every' : issuer ?? 'own'],
   };
 }
 
@@ -57,7 +57,7 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     claims: union(({ claims }) => claims),
     condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
     senders: union(({ senders }) => senders),
-    usersOf: rules.some(({ usersOf }) => usersOf === 'every') ? 'every' : union(({ usersOf }) => usersOf === 'every' ? [] : usersOf),
+    usersOf: union(({ usersOf }) => usersOf),
   };
 }
 
@@ -74,5 +74,5 @@ function shown(value: string): string {
 }
 
 export function isLegalScope(scope: string): boolean {
-  return Token.isUnresolved(scope) || /^[\x21-\x7e]+$/.test(scope);
+  return !textProblem(scope) && (Token.isUnresolved(scope) || /^[\x21-\x7e]+$/.test(scope));
 }

@@ -22,7 +22,7 @@ export function senderOf(rule: PolicyRule, issuers: TokenIssuers): string {
 }
 
 /** Alternatives that together are all users whom the policy admits, one for each issuer. */
-function usersOf({ usersOf: given }: PolicyRule, issuers: TokenIssuers): readonly string[] {
-  const meant = given === 'every' || !given ? issuers.all : given.map((one) => issuers.resolve(one));
+function usersOf(rule: PolicyRule, issuers: TokenIssuers): readonly string[] {
+  const meant = rule.usersOf.flatMap((one) => one === 'every' ? issuers.all : [issuers.resolve(one)]);
   return meant.filter((issuer, index) => meant.findIndex((one) => isSame(one, issuer)) === index).map((issuer) => issuers.user(issuer));
 }

@@ -105,6 +105,14 @@ describe('a Lambda authorizer', () => {
     Annotations.fromStack(stack).hasWarning('/Chat/Events', Match.stringLikeRegexp('Chat/Imported.*aws lambda add-permission .*appsync.amazonaws.com'));
   });
 
+  test('may have its answers used again for as long as an hour', () => {
+    const stack = new EventsStack();
+    stack.events({ authProviders: [AuthProvider.lambdaAuthorizer(authorizerIn(stack), { resultsCacheTtl: Duration.hours(1) })] });
+    expect(providersOf(stack)).toContainEqual(expect.objectContaining({
+      LambdaAuthorizerConfig: expect.objectContaining({ AuthorizerResultTtlInSeconds: 3600 }) as unknown,
+    }));
+  });
+
   test('serves two APIs of one stack', () => {
     const stack = new EventsStack();
     const provider = AuthProvider.lambdaAuthorizer(authorizerIn(stack));
@@ -147,6 +155,12 @@ describe('user pools', () => {
     ]);
   });
 
+  test('may be given twice without clients', () => {
+    const stack = new EventsStack();
+    stack.events({ authProviders: [AuthProvider.userPool(stack.userPool)] }).addUserPool(stack.userPool);
+    expect(providersOf(stack)).toHaveLength(2); // and IAM
+  });
+
   test('given once with clients and once without fail, since that would open or narrow them in silence', () => {
     const stack = new EventsStack();
     const web = clientIn(stack, 'Web', stack.userPool);
@@ -182,6 +196,41 @@ describe('with more than one issuer of tokens', () => {
       expect(namespaceOf(stack, 'private').CodeHandlers).toContain(`policy_isUser(ctx) && policy_isFrom(ctx, ${ISSUERS}) && policy_isOwn(ctx)`);
     }
     expect(namespaceOf(early.stack, 'private').CodeHandlers).toEqual(namespaceOf(late.stack, 'private').CodeHandlers);
+  });
+
+  test('every signed-in user is one of the pools, or of the pools and of OpenID Connect', () => {
+    const pools = `["https://cognito-idp.us-east-1.amazonaws.com/${POOL}", "https://issuer-cognito-idp.us-east-1.amazonaws.com/${POOL}", ` +
+      '"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Staff", "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Staff"]';
+    const subscribePolicy = ChannelPolicy.authenticated();
+    const two = stackWith();
+    two.stack.events({ userPool: two.main, authProviders: [AuthProvider.userPool(two.staff)] }).addNamespace('all', { subscribePolicy });
+    expect(namespaceOf(two.stack, 'all').CodeHandlers).toContain([
+      '  if (!(policy_isChannel(ctx, "all") && (', `    (policy_isUser(ctx) && policy_isFrom(ctx, ${pools}))`, '  ))) {',
+    ].join('\n'));
+    const three = stackWith();
+    const oidc = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+    three.stack.events({ userPool: three.main, authProviders: [oidc, AuthProvider.userPool(three.staff)] })
+      .addNamespace('all', { subscribePolicy, subscribeAuthModes: [USER_POOL, OIDC] });
+    expect(namespaceOf(three.stack, 'all').CodeHandlers).toContain([
+      '  if (!(policy_isChannel(ctx, "all") && (', `    (policy_isUser(ctx) && policy_isFrom(ctx, ${pools})) ||`,
+      '    (policy_isOidcUser(ctx, ["https://id.example.com"]))', '  ))) {',
+    ].join('\n'));
+  });
+
+  test('machine clients are those of the own pool, or of the one that is named', () => {
+    const { stack, main, staff } = stackWith();
+    const provider = AuthProvider.userPool(staff);
+    stack.events({ userPool: main, authProviders: [provider] })
+      .addNamespace('jobs', { subscribePolicy: ChannelPolicy.machine(), publishPolicy: ChannelPolicy.machine({ provider }) });
+    const { CodeHandlers } = namespaceOf(stack, 'jobs');
+    expect(CodeHandlers).toContain(`policy_isMachine(ctx) && policy_isFrom(ctx, ${ISSUERS})`);
+    expect(CodeHandlers).toContain('policy_isMachine(ctx) && policy_isFrom(ctx, ["https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Staff"');
+  });
+
+  test('a pool in a region that the CDK does not know has the domain that deployment knows', () => {
+    const stack = new EventsStack();
+    stack.events({ userPool: UserPool.fromUserPoolId(stack, 'New', 'xx-new-1_Pool'), authProviders: [AuthProvider.userPool(stack.userPool)] });
+    expect(JSON.stringify(namespaceOf(stack, 'private').CodeHandlers)).toContain('{"Fn::Join":["",["https://cognito-idp.xx-new-1.",{"Ref":"AWS::URLSuffix"},"/xx-new-1_Pool"]]}');
   });
 
   test('nothing is pinned with one alone', () => {

@@ -54,6 +54,11 @@ describe('a policy of several', () => {
     expect(() => ChannelPolicy.anyOf()).toThrow('0 given');
   });
 
+  test('stamps users as such, whoever else may publish', () => {
+    const policy = ChannelPolicy.anyOf(ChannelPolicy.authenticated(), ChannelPolicy.group('admins'), ChannelPolicy.iam());
+    expect(codeOf({ subscribePolicy: policy, publishPolicy: policy })).toContain('return policy_stampSender(ctx, policy_isUser(ctx) ? { kind: \'user\', sub: ctx.identity.sub } : { kind: \'service\' });');
+  });
+
   test('stamps who of them it was', () => {
     const policy = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.iam());
     expect(codeOf({ subscribePolicy: policy, publishPolicy: policy })).toContain('return policy_stampSender(ctx, policy_isUser(ctx) ? { kind: \'user\', sub: ctx.identity.sub } : { kind: \'service\' });');
@@ -82,6 +87,12 @@ describe('a claim', () => {
   test('that access tokens lack is a warning', () => {
     const stack = new EventsStack();
     codeOf({ subscribePolicy: ChannelPolicy.claim('tenant') }, stack);
+    Annotations.fromStack(stack).hasWarning('/Chat/Events/Namespace-ns', warning);
+  });
+
+  test('is a warning for an imported pool, whose triggers are not known', () => {
+    const stack = new EventsStack();
+    stack.events({ userPool: UserPool.fromUserPoolId(stack, 'Pool', 'eu-west-1_Pool') }).addNamespace('ns', { subscribePolicy: ChannelPolicy.claim('tenant') });
     Annotations.fromStack(stack).hasWarning('/Chat/Events/Namespace-ns', warning);
   });
 

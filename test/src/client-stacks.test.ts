@@ -42,6 +42,13 @@ test('also if the use is in a nested stack', () => {
   expect(() => app.synth()).toThrow(new Error(MESSAGE));
 });
 
+test('also if the API is in a nested stack', () => {
+  const nested = new NestedStack(back, 'Nested');
+  const events = new CognitoEventsApi(nested, 'Events', { userPool, userPoolClients: [new UserPoolClient(front, 'Client', { userPool })] });
+  new CfnOutput(front, 'Url', { value: events.httpUrl });
+  expect(() => app.synth()).toThrow(new Error(MESSAGE.replace('Back/Events', 'Back/Nested/Events')));
+});
+
 test('a client of a stack that does not use the API is taken, and so is one of the API\'s own', () => {
   const events = apiOf(new UserPoolClient(front, 'Client', { userPool }));
   events.addUserPoolClient(new UserPoolClient(back, 'Own', { userPool }));

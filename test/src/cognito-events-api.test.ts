@@ -199,6 +199,7 @@ describe('namespaces', () => {
   test('can all be the app\'s own', () => {
     const stack = new EventsStack();
     const events = stack.events({ defaultNamespaces: false });
+    expect(() => events.privateNamespace).toThrow('Chat/Events: no namespace "private"; there are: none');
     events.addPrivateNamespace('inbox');
     Template.fromStack(stack).resourceCountIs('AWS::AppSync::ChannelNamespace', 1);
     expect(() => events.publicNamespace).toThrow('Chat/Events: no namespace "public"; there are: inbox');

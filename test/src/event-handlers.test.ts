@@ -114,6 +114,12 @@ describe('fromAsset', () => {
     expect(() => EventHandlers.fromAsset(path)).toThrow(`EventHandlers.fromAsset ${path}:2:1: there is no default export`);
   });
 
+  test('names the file of a value that cannot be passed, and of one that is missing', () => {
+    const path = file('chat.js', 'export function onPublish(ctx, values) { return values.a; }');
+    expect(() => EventHandlers.fromAsset(path, { values: { a: NaN } })).toThrow(`EventHandlers.fromAsset ${path}: values.a is NaN`);
+    expect(() => EventHandlers.fromAsset(path)).toThrow(`EventHandlers.fromAsset ${path}: onPublish has a second parameter, but there are no values`);
+  });
+
   test('refuses other files, and none', () => {
     expect(() => EventHandlers.fromAsset('chat.ts')).toThrow('EventHandlers.fromAsset chat.ts: must be a .js file');
     expect(() => EventHandlers.fromAsset(join(folder, 'none.js'))).toThrow(/none\.js: cannot be read: ENOENT/);
@@ -158,6 +164,12 @@ export const onSubscribe = { request: (ctx: any) => ({ a: ctx.info }), response(
     const path = file('chat.ts', CHAT);
     file('first.ts', 'interface A { b: string }\n\nexport function first(events: any[], n: number) {\n  while (n) { events.pop(); }\n  return events;\n}\n');
     expect(() => EventHandlers.fromTypeScript(path, { values: {} })).toThrow(/^EventHandlers\.fromTypeScript \S*first\.ts:4:3: while loops are not supported/);
+  });
+
+  test('tells the line of the bundled code for what esbuild wrote itself', () => {
+    file('other.ts', 'export const one = 1;\n');
+    const path = file('chat.ts', 'import * as other from \'./other\';\nexport function onPublish(ctx: any) { return Object.keys(other); }\n');
+    expect(() => EventHandlers.fromTypeScript(path)).toThrow(/^EventHandlers\.fromTypeScript \S*chat\.ts:\d+:\d+: /);
   });
 
   test('tells what esbuild says', () => {

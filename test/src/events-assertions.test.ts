@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnIdentityPool, CfnIdentityPoolRoleAttachment } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { Expiration } from 'aws-cdk-lib/core';
+import { Expiration, Fn } from 'aws-cdk-lib/core';
 import { AuthProvider, ChannelPolicy, EventHandlers, EventsAssertions, EventsDenial, HandlerSource, IdentityPoolCaller } from '../../src';
 import { API_KEY, EventsStack, IAM, LAMBDA, OIDC, USER_POOL } from '../support/events-stack';
 
@@ -24,6 +24,8 @@ describe('the two namespaces of every API', () => {
   test('let a user subscribe to their own channels and to no others', () => {
     const alice = events.user(ALICE);
     alice.canConnect();
+    events.apiKey().cannotConnect({ because: EventsDenial.MODE });
+    expect(() => alice.cannotConnect()).toThrow('expected: user alice cannot connect');
     alice.canSubscribe('/public/news');
     alice.canSubscribe('/public/*');
     alice.canSubscribe('/private/alice');
@@ -191,6 +193,24 @@ describe('a message', () => {
 test('an app without an Event API cannot be tested', () => {
   expect(() => assertionsOf(new EventsStack())).toThrow('Template has no AWS::AppSync::Api that can be served; it has AWS::Cognito::UserPool');
   expect(() => EventsAssertions.fromCloudAssembly('/nowhere')).toThrow('/nowhere does not exist');
+});
+
+test('a name that only deployment knows is that of one resource of the template', () => {
+  const stack = new EventsStack();
+  stack.events();
+  const events = assertionsOf(stack);
+  for (const name of [Fn.importValue('Client'), `${stack.userPool.userPoolId}-${stack.userPool.userPoolId}`]) {
+    expect(() => events.machine(name)).toThrow('the name contains a value that only deployment knows, and is not that of one resource; give the logical id');
+  }
+});
+
+test('a program that never answers is a fault that is told, and the next question gets another one', () => {
+  const stack = new EventsStack();
+  stack.events();
+  const wait = jest.spyOn(Atomics, 'wait').mockReturnValueOnce('timed-out'); // in two minutes
+  expect(() => assertionsOf(stack)).toThrow('no answer within 120 s, which is a fault of cdk-cognito-events-api');
+  wait.mockRestore();
+  assertionsOf(stack).user(ALICE).canConnect();
 });
 
 test('an API of several has to be named', () => {

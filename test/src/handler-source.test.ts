@@ -129,6 +129,17 @@ describe('a data source', () => {
   });
 });
 
+test('subscriptions are decided by the policy, and then by the own handler of either form', () => {
+  const handlers = EventHandlers.fromInline('export function onSubscribe(ctx) { return; }');
+  const source = EventHandlers.fromInline('export const onSubscribe = { request(ctx) { return {}; }, response(ctx) { return; } };');
+  const events = stack.events({ defaultNamespaces: false });
+  events.addNamespace('plain', { subscribePolicy: ChannelPolicy.owner(), handlers });
+  events.addNamespace('source', { subscribePolicy: ChannelPolicy.owner(), handlers: source, onSubscribe: HandlerSource.lambda(lambda(), { direct: false }) });
+  expect(namespaceOf(stack, 'plain').CodeHandlers).toContain('    util.unauthorized();\n  }\n  return own_onSubscribe(ctx);\n}');
+  expect(namespaceOf(stack, 'source').CodeHandlers)
+    .toContain('      util.unauthorized();\n    }\n    return own_onSubscribeRequest(ctx);\n  },\n  response(ctx) {\n    return own_onSubscribeResponse(ctx);\n  },');
+});
+
 describe('refused are', () => {
   test('the data source of another API', () => {
     const other = stack.events({}, 'Other').eventApi.addDynamoDbDataSource('Messages', table());

@@ -51,6 +51,7 @@ describe('refused by name', () => {
     ['a circle', circle, 'values.a.b[0].self contains itself'],
     ['a date', new Date(), 'values.a.b[0] is an object of the class Date'],
     ['a map of JavaScript', new Map(), 'values.a.b[0] is an object of the class Map'],
+    ['an object of no class', Object.create(Object.create(null) as object), 'values.a.b[0] is an object of the class without a name'],
     ['a construct', new App(), 'values.a.b[0] is an object of the class App'],
     ['a gap', new Array(1), 'values.a.b[0][0] is undefined'],
     ['a key that sets the prototype', JSON.parse('{"__proto__": 1}'), 'values.a.b[0] has a key __proto__'],

@@ -1,7 +1,7 @@
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { App, CfnParameter, Stack } from 'aws-cdk-lib/core';
+import { App, CfnParameter, Expiration, Stack } from 'aws-cdk-lib/core';
 import { AuthProvider, ChannelPolicy, CognitoEventsApi, CognitoEventsApiAttributes, EventsNamespace } from '../../src';
 import { IAM, namespaceOf, OIDC } from '../support/events-stack';
 
@@ -75,6 +75,15 @@ describe('an imported API', () => {
     expect(namespaceOf(stack, 'guests').CodeHandlers).toContain('policy_isOidcUser(ctx, ["https://id.example.com"])');
   });
 
+  test('may know its OpenID Connect users as all that it has, beside an API key that has none', () => {
+    const stack = stackIn();
+    const apiKey = AuthProvider.apiKey({ expires: Expiration.atDate(new Date(Math.ceil(Date.now() / 3_600_000 + 200) * 3_600_000)) });
+    imported(stack, { authProviders: [apiKey, AuthProvider.oidc({ issuer: 'https://id.example.com' })] })
+      .addNamespace('guests', { subscribePolicy: ChannelPolicy.authenticated(), subscribeAuthModes: [OIDC] });
+    expect(namespaceOf(stack, 'guests').CodeHandlers).toContain('if (!(policy_isChannel(ctx, "guests") && policy_isOidcUser(ctx, ["https://id.example.com"]))) {');
+    Template.fromStack(stack).resourceCountIs('AWS::AppSync::ApiKey', 0);
+  });
+
   test('checks modes where the types of its providers are given', () => {
     const stack = stackIn();
     imported(stack, { authProviderTypes: [IAM] }).addNamespace('jobs', { subscribePolicy: ChannelPolicy.anyone(), subscribeAuthModes: [OIDC] });
@@ -85,6 +94,12 @@ describe('an imported API', () => {
     const stack = stackIn();
     imported(stack).grantSubscribe(identityPoolRoleOf(stack));
     expect(() => Template.fromStack(stack)).toThrow('subscribe is granted to Chat/Authenticated, which users of a Cognito identity pool assume');
+  });
+
+  test('fails for such a grant also to what only stands for the role', () => {
+    const stack = stackIn();
+    imported(stack).grantPublish({ grantPrincipal: identityPoolRoleOf(stack) });
+    expect(() => Template.fromStack(stack)).toThrow('publish is granted to a principal, which users of a Cognito identity pool assume');
   });
 
   test('opens no unguarded namespace', () => {
