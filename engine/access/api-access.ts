@@ -66,7 +66,11 @@ export class ApiAccess {
   }
 
   public connect(caller: Caller): Verdict {
-    const who = this.callers.find(caller);
+    return this.connectAs(this.callers.find(caller));
+  }
+
+  /** The same for a caller who has been found. */
+  public connectAs(who: KnownCaller): Verdict {
     if ('refused' in who) return this.withoutProvider(who);
     return this.withDoubt(verdictOf(this.permissions.connect(who)), `${placeOf(this.api)}.EventConfig.ConnectionAuthModes`);
   }

@@ -4,7 +4,7 @@ export type Claims = Readonly<Record<string, unknown>>;
 /** Who asks, as a test or a search describes them. */
 export type Caller =
   | UserCaller
-  | { readonly kind: 'machine'; readonly client: string; readonly scopes?: readonly string[] }
+  | { readonly kind: 'machine'; readonly client?: string; readonly scopes?: readonly string[] }
   | { readonly kind: 'iamRole'; readonly role: string }
   | { readonly kind: 'backend' }
   | { readonly kind: 'identityPool'; readonly identity: 'authenticated' | 'guest'; readonly identityPool?: string; readonly sub?: string }
@@ -34,7 +34,7 @@ export function labelOf(caller: Caller): string {
       const groups = caller.groups?.length ? ` in ${caller.groups.join(', ')}` : '';
       return `user ${caller.sub}${groups}${caller.token === 'id' ? ' (ID token)' : ''}`;
     }
-    case 'machine': return `machine client ${caller.client}`;
+    case 'machine': return caller.client === undefined ? 'machine client' : `machine client ${caller.client}`;
     case 'iamRole': return `role ${caller.role}`;
     case 'backend': return 'a backend with every grant';
     case 'identityPool': return caller.identity === 'guest' ? 'guest of the identity pool' : 'user of the identity pool';

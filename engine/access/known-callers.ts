@@ -30,14 +30,7 @@ export class KnownCallers {
     const label = labelOf(caller);
     switch (caller.kind) {
       case 'user': return this.user(caller, label);
-      case 'machine': {
-        const provider = this.userPoolOf();
-        if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
-        const clientId = this.clientId(provider, caller.client);
-        const issuer = issuersOf(provider)[0];
-        const token = { use: 'access', issuer, sub: clientId, clientId, claims: machineClaims(caller.scopes ?? [], { issuer, clientId }) } as const;
-        return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
-      }
+      case 'machine': return this.machine(caller, label);
       case 'iamRole': return this.signed(label, sessionOf(this.role(caller.role)));
       case 'backend': return this.signed(label, this.backend());
       case 'identityPool': return this.identityPool(caller, label);
@@ -70,8 +63,17 @@ export class KnownCallers {
     const provider = this.userPoolOf(caller.userPool);
     if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
     const clientId = this.clientId(provider, caller.client);
-    const issuer = issuersOf(provider)[0];
+    const [issuer] = issuersOf(provider);
     const token = { use: caller.token ?? 'access', issuer, sub: caller.sub, clientId, claims: userClaims(caller, { issuer, clientId }) };
+    return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
+  }
+
+  private machine({ client, scopes = [] }: Extract<Caller, { kind: 'machine' }>, label: string): KnownCaller {
+    const provider = this.userPoolOf();
+    if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+    const clientId = this.clientId(provider, client);
+    const [issuer] = issuersOf(provider);
+    const token = { use: 'access', issuer, sub: clientId, clientId, claims: machineClaims(scopes, { issuer, clientId }) } as const;
     return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
   }
 

@@ -4,7 +4,7 @@ import { checkHandlerCode } from '../handlers/handler-checker';
 import type { CodeError } from '../handlers/handler-checker';
 import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contracts';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
-import { mayKeepState } from '../handlers/module-state';
+import { mayDependOnMoment, mayKeepState } from '../handlers/module-state';
 
 /** The time that handlers see, which runs of one question differ in. */
 export interface SettableClock {
@@ -39,11 +39,12 @@ export class NamespaceCode {
 
   /**
    * Each question is put to code in which nothing has run, and twice more to code that has been asked others, years later:
-   * AppSync does not say which of them a caller meets. Where nothing can be left behind, a realm of its own for the first,
-   * which takes far longer than the run, would tell no more.
+   * AppSync does not say which of them a caller meets. Where the text of the code has nothing that could make a difference,
+   * they would tell no more.
    */
   private steady(code: string, used: LoadedHandlers): LoadedHandlers {
     const keepsState = mayKeepState(code);
+    if (!keepsState && !mayDependOnMoment(code)) return used;
     return {
       exports: used.exports,
       dispose: () => used.dispose(),

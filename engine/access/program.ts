@@ -3,5 +3,9 @@ import { isMainThread, workerData } from 'node:worker_threads';
 import { isThreadOfTests, serveTests } from './test-thread';
 
 export { ApplicationAccess } from './application-access';
+export { matrixAsJson } from './matrix/matrix-json';
+export { matrixAsMarkdown } from './matrix/matrix-markdown';
+export { matrixAsText } from './matrix/matrix-text';
+export { permissionMatrix } from './matrix/permission-matrix';
 
 if (!isMainThread && isThreadOfTests(workerData)) serveTests(workerData);

@@ -1,5 +1,5 @@
 import type { AnyNode, Identifier, VariableDeclarator } from 'acorn';
-import { CodeTree, isFunction } from './code-tree';
+import { CodeTree, isFunction, memberName } from './code-tree';
 
 /**
  * Whether a run of the code may leave something behind that the next one sees, as far as the text tells: where it does not,
@@ -59,4 +59,19 @@ function constantOf({ id, init }: VariableDeclarator): Declared {
 function isOnlyCalled(reference: Identifier, tree: CodeTree): boolean {
   const parent = tree.parentOf(reference);
   return parent?.type === 'ExportSpecifier' || (parent?.type === 'CallExpression' && parent.callee === reference);
+}
+
+/** Members that give another value each time. */
+const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'random']);
+
+/** Whether a run may depend on the time or on chance: on what is made for one moment, or on what is reached in a way that the text does not tell. */
+export function mayDependOnMoment(code: string): boolean {
+  const tree = CodeTree.parse(code);
+  return tree.references.some((reference) => {
+    const binding = tree.bindingOf(reference);
+    if (binding ? binding.kind !== 'import' : !['util', 'Math', 'Object', 'runtime', 'extensions'].includes(reference.name)) return false;
+    const parent = tree.parentOf(reference);
+    const member = parent?.type === 'MemberExpression' && parent.object === reference ? memberName(parent) : undefined;
+    return member === undefined || CHANGING.has(member);
+  });
 }

@@ -1,5 +1,5 @@
 import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
-import { mayKeepState } from '../../../engine/handlers/module-state';
+import { mayDependOnMoment, mayKeepState } from '../../../engine/handlers/module-state';
 import { ChannelPolicy, EventHandlers } from '../../../src';
 import { EventsStack, namespaceOf } from '../../support/events-stack';
 
@@ -37,10 +37,26 @@ test.each(Object.entries(FREE))('code keeps none in %s', (_, code) => {
   expect(mayKeepState(code)).toBe(false);
 });
 
-test('the handlers of the library keep none, whatever the policy', () => {
+test('the handlers of the library keep none, and ask for no time, whatever the policy', () => {
   const stack = new EventsStack();
   const events = stack.events();
   const policy = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.group('admins'), ChannelPolicy.claim('tenant'), ChannelPolicy.machine({ scope: 'x/y' }), ChannelPolicy.iam());
   events.addNamespace('all', { subscribePolicy: policy, publishPolicy: policy, handlers: EventHandlers.fromInline('export function onPublish(ctx) { return ctx.events; }') });
-  for (const name of ['private', 'all']) expect(mayKeepState(namespaceOf(stack, name).CodeHandlers!)).toBe(false);
+  for (const name of ['private', 'all']) {
+    const code = namespaceOf(stack, name).CodeHandlers!;
+    expect([mayKeepState(code), mayDependOnMoment(code)]).toEqual([false, false]);
+  }
+});
+
+const imported = (text: string): string => `import { util } from '@aws-appsync/utils';\nexport function onSubscribe(ctx) { ${text} }`;
+
+test.each([
+  'if (util.time.nowEpochSeconds() > 1) util.unauthorized();', 'return util.autoId();', 'const { time } = util; return time.nowISO8601();',
+  'const name = "time"; return util[name].nowISO8601();', 'return Math.random();', 'return util["\\x74ime"].nowISO8601();', 'return [util].map((each) => each.autoUlid());',
+])('%s depends on the moment', (text) => {
+  expect(mayDependOnMoment(imported(text))).toBe(true);
+});
+
+test.each(['util.unauthorized();', 'return util.base64Encode(Math.max(1, 2));', 'const time = 1; return time;', 'return ctx.identity.random;'])('%s does not', (text) => {
+  expect(mayDependOnMoment(imported(text))).toBe(false);
 });
