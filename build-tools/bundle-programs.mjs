@@ -31,10 +31,13 @@ const libraries = {
   }),
 };
 
-/** The command line loads the server only when it starts one. */
-const serverIsBesideIt = {
-  name: 'server-is-beside-it',
-  setup: ({ onResolve }) => onResolve({ filter: /^\.\.\/server$/ }, () => ({ path: './server.js', external: true })),
+/** The command line loads the server, and what answers who may do what, only when it is asked for them. */
+const programsAreBesideIt = {
+  name: 'programs-are-beside-it',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\.\/server$/ }, () => ({ path: './server.js', external: true }));
+    onResolve({ filter: /\/engine\/access\/program$/ }, () => ({ path: './access.js', external: true }));
+  },
 };
 
 /** QuickJS is large, and of use to the server and to what answers who may do what: once is enough. */
@@ -71,7 +74,7 @@ const results = await Promise.all([
   build({ ...forNode, entryPoints: ['local/server.ts'], outfile: `${OUTPUT}/server.js`, plugins: [quickJsIsBesideIt, libraries] }),
   build({ ...forNode, entryPoints: ['engine/access/program.ts'], outfile: `${OUTPUT}/access.js`, plugins: [quickJsIsBesideIt, libraries] }),
   build({ ...forNode, stdin: { contents: `export { default } from '${QUICKJS}';`, resolveDir: fileURLToPath(ROOT) }, outfile: `${OUTPUT}/quickjs.js`, plugins: [libraries] }),
-  build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [serverIsBesideIt] }),
+  build({ ...forNode, entryPoints: ['local/cli.ts'], outfile: `${OUTPUT}/cli.js`, banner: { js: '#!/usr/bin/env node' }, plugins: [programsAreBesideIt] }),
   build({ ...forNode, entryPoints: ['local/lambda/lambda-runtime.ts'], outfile: `${OUTPUT}/lambda-runtime.js` }),
   build({ ...shared, entryPoints: ['local/console/page/page.ts', 'local/console/page/page.css', 'local/console/page/index.html'], outdir: `${OUTPUT}/console`, platform: 'browser', format: 'iife', target: 'es2022', loader: { '.html': 'copy' } }),
   build({ ...forNode, entryPoints: ['engine/checker.ts'], outfile: `${CHECKER}/index.js`, plugins: [libraries] }),

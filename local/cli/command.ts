@@ -2,11 +2,13 @@ import { CLIENT_OPTIONS, parseClient } from './client-arguments';
 import type { ClientCommand } from './client-arguments';
 import { LOCAL_OPTIONS, parseLocal } from './local-arguments';
 import type { LocalCommand } from './local-arguments';
+import { MATRIX_OPTIONS, parseMatrix } from './matrix-arguments';
+import type { MatrixCommand } from './matrix-arguments';
 import { didYouMean, parseOptions, UsageError } from './options';
 
-export type Command = LocalCommand | ClientCommand | { readonly kind: 'help' | 'version' };
+export type Command = LocalCommand | ClientCommand | MatrixCommand | { readonly kind: 'help' | 'version' };
 
-const OPTIONS = { local: LOCAL_OPTIONS, ...CLIENT_OPTIONS };
+const OPTIONS = { local: LOCAL_OPTIONS, ...CLIENT_OPTIONS, matrix: MATRIX_OPTIONS };
 
 /**
  * What the arguments ask for.
@@ -25,7 +27,11 @@ export function parseCommand(args: readonly string[]): Command {
   const options = parseOptions(rest, OPTIONS[name]);
   if (options.has('help')) return { kind: 'help' };
   if (options.has('version')) return { kind: 'version' };
-  return name === 'local' ? parseLocal(options) : parseClient(name, options);
+  switch (name) {
+    case 'local': return parseLocal(options);
+    case 'matrix': return parseMatrix(options);
+    default: return parseClient(name, options);
+  }
 }
 
 function isCommand(name: string): name is keyof typeof OPTIONS {
