@@ -69,7 +69,7 @@ export function mayDependOnMoment(code: string): boolean {
   const tree = CodeTree.parse(code);
   return tree.references.some((reference) => {
     const binding = tree.bindingOf(reference);
-    if (binding ? binding.kind !== 'import' : !['util', 'Math', 'Object', 'runtime', 'extensions'].includes(reference.name)) return false;
+    if (binding ? binding.kind !== 'import' : !['util', 'Math'].includes(reference.name)) return false;
     const parent = tree.parentOf(reference);
     const member = parent?.type === 'MemberExpression' && parent.object === reference ? memberName(parent) : undefined;
     return member === undefined || CHANGING.has(member);

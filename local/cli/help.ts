@@ -37,13 +37,12 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --event JSON, --event-file FILE                 its event, default {}
 
   cdk-cognito-events-api matrix [FOLDER|COMMAND|FILE] [options]
-      Prints who may connect, subscribe and publish, by the templates of cdk.out or by one template; starts no function.
+      Prints who may connect, subscribe and publish, by the templates of cdk.out or by one template. Starts no function. Ends with 2 if there is
+      no such app, or no Event API in it.
 
-      --format FORMAT       table, markdown or json; default table, or that of the file that is checked
-      --check FILE          compares with a matrix that was written before: exit code 1 and the difference if it changed
+      --format FORMAT       text, markdown or json; default text, or that of the file that is checked
+      --check FILE          compares with a matrix that was written before: ends with 1, and the difference, if it changed
       --event JSON          what is published to find out; a handler may ask for certain members
       --api, --parameter    as for local
 
-  --help, --version
-
-  Exit codes: 0 well, 1 failed, refused or changed, 2 no such command or option, 3 no app with an Event API`;
+  --help, --version`;

@@ -1,5 +1,5 @@
 import { parseCommand } from './command';
-import { EXIT_FAILURE, EXIT_NO_APP, EXIT_USAGE } from './exit-codes';
+import { EXIT_FAILURE, EXIT_NOTHING_DONE } from './exit-codes';
 import { HELP } from './help';
 import { invokeCommand } from './invoke-command';
 import { localCommand } from './local-command';
@@ -18,10 +18,10 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     return await run(args, terminal);
   } catch (error) {
     terminal.err(error instanceof Error ? error.message : String(error));
-    if (error instanceof NoAppError) return EXIT_NO_APP;
+    if (error instanceof NoAppError) return EXIT_NOTHING_DONE;
     if (!(error instanceof UsageError)) return EXIT_FAILURE;
     terminal.err('see cdk-cognito-events-api --help');
-    return EXIT_USAGE;
+    return EXIT_NOTHING_DONE;
   }
 }
 

@@ -5,7 +5,7 @@ import { UsageError } from './options';
 import type { OptionKind, ParsedOptions } from './options';
 import type { AppArguments } from '../app/app-source';
 
-const FORMATS = ['table', 'markdown', 'json'] as const;
+const FORMATS = ['text', 'markdown', 'json'] as const;
 
 export interface MatrixCommand extends AppArguments {
   readonly kind: 'matrix';
@@ -56,5 +56,5 @@ function parseFormat(text: string): MatrixCommand['format'] {
 /** That of a committed file, by its name. */
 function formatOf(file = ''): string {
   if (/\.(?:md|markdown)$/i.test(file)) return 'markdown';
-  return /\.json$/i.test(file) ? 'json' : 'table';
+  return /\.json$/i.test(file) ? 'json' : 'text';
 }

@@ -18,7 +18,7 @@ export async function matrixCommand({ format, api, parameters, event, check, ...
     return opened;
   });
   const matrix = await permissionMatrix(access, { api, ...event !== undefined && { event } });
-  const text = { table: matrixAsText, markdown: matrixAsMarkdown, json: matrixAsJson }[format](matrix);
+  const text = { text: matrixAsText, markdown: matrixAsMarkdown, json: matrixAsJson }[format](matrix);
   showReasons(matrix.reasons, terminal);
   if (committed === undefined) {
     for (const line of text.trimEnd().split('\n')) terminal.out(line);

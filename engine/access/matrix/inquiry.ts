@@ -1,11 +1,11 @@
 import type { ChannelRow, Family } from './channel-rows';
 import type { MatrixCaller } from './matrix-callers';
 import { withPlaceholders } from './placeholders';
+import { isObject } from '../../template/json';
 import type { ApiAccess, ChannelUse, PublishVerdict } from '../api-access';
 import type { KnownCaller } from '../known-callers';
 import type { Verdict } from '../verdict';
 import { QuestionError, undecided } from '../verdict';
-import { isObject } from '../../template/json';
 
 /** What a caller may do; what cannot be evaluated is neither allowed nor denied. */
 export type Outcome = 'allowed' | 'undecided' | 'denied: mode' | 'denied: iam' | 'denied: policy';
@@ -19,6 +19,8 @@ const VARIES = '<varies>';
 export class Inquiry {
   private readonly known = new Map<MatrixCaller, KnownCaller | QuestionError>();
   private readonly outcomes = new Map<string, Outcome>();
+  /** Of those whom a check before the handler denies: it asks for the namespace alone. */
+  private readonly everywhere = new Map<string, Outcome>();
 
   /** @param reasons Takes why something is undecided */
   constructor(private readonly access: ApiAccess, private readonly event: unknown, private readonly reasons: Set<string>) {}
@@ -32,9 +34,11 @@ export class Inquiry {
     const who = this.find(caller);
     if (who instanceof QuestionError) return this.outcomeOf(undecided(who.message));
     const text = row.channelFor('refused' in who ? NOBODY : who);
-    const key = `${use} ${caller.name} ${text}`;
-    const answered = this.outcomes.get(key) ?? this.outcomeOf(await this.verdictOf(use, who, text));
-    this.outcomes.set(key, answered);
+    const [, namespace] = text.split('/');
+    const [key, anywhere] = [`${use} ${caller.name} ${text}`, `${use} ${caller.name} ${namespace}`];
+    const answered = this.everywhere.get(anywhere) ?? this.outcomes.get(key) ?? this.outcomeOf(await this.verdictOf(use, who, text));
+    if (answered === 'denied: mode' || answered === 'denied: iam') this.everywhere.set(anywhere, answered);
+    else this.outcomes.set(key, answered);
     return answered;
   }
 
@@ -97,7 +101,9 @@ function arrivalOf({ events: [one] }: PublishVerdict, { events: [other] }: Publi
 
 /** With names in order, and without what is another one each time. */
 function steady(one: unknown, other: unknown): unknown {
-  if (Array.isArray(one) && Array.isArray(other) && one.length === other.length) return one.map((item, index) => steady(item, (other as readonly unknown[])[index]));
+  if (Array.isArray(one) && Array.isArray(other) && one.length === other.length) {
+    return one.map((item, index) => steady(item, (other as readonly unknown[])[index]));
+  }
   if (isObject(one) && isObject(other)) {
     return Object.fromEntries(Object.entries(one).sort(([a], [b]) => a < b ? -1 : 1).map(([name, value]) => [name, steady(value, other[name])]));
   }

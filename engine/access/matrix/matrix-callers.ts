@@ -1,11 +1,11 @@
 import type { CodeWords } from './code-words';
 import { OWN_GROUP, OWN_SUB, OWN_USERNAME, ownValueOf } from './placeholders';
 import { nameOf } from './template-names';
+import type { AuthMode } from '../../event-api';
+import { placeOf } from '../../event-api';
 import type { ApiAccess } from '../api-access';
 import type { ApplicationAccess } from '../application-access';
 import type { Caller } from '../callers';
-import type { AuthMode } from '../../event-api';
-import { placeOf } from '../../event-api';
 
 /** One kind of caller. */
 export interface MatrixCaller {

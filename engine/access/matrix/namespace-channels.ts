@@ -13,7 +13,9 @@ export const EVERY_CHANNEL = 'every channel';
  * The channels of a namespace that make a difference to somebody, as the answers tell: those of a caller's own, and those
  * that the code names, if they do, and all others.
  */
-export async function channelsOf(namespace: string, use: ChannelUse, words: CodeWords, callers: readonly MatrixCaller[], inquiry: Inquiry): Promise<readonly ChannelRow[]> {
+export async function channelsOf(
+  namespace: string, use: ChannelUse, words: CodeWords, callers: readonly MatrixCaller[], inquiry: Inquiry,
+): Promise<readonly ChannelRow[]> {
   const differing = async (above: readonly SegmentKind[], kinds: readonly SegmentKind[]): Promise<readonly SegmentKind[]> => {
     const anything = familyOf(namespace, [...above, ANYTHING], use);
     const found: SegmentKind[] = [];

@@ -47,7 +47,7 @@ export function ownKinds(claims: readonly string[]): readonly SegmentKind[] {
     { label: '<own sub>', other: '<other sub>', valueFor: ({ identity }) => textIn(identity, 'sub') ?? OWN_SUB },
     constant('<own username>', OWN_USERNAME, '<other username>'),
     constant('<own group>', OWN_GROUP, '<other group>'),
-    { label: '<own client id>', other: '<other client id>', valueFor: ({ identity }) => textIn(identity?.claims as object | undefined, 'client_id') ?? textIn(identity?.claims as object | undefined, 'aud') ?? 'own-client-id' },
+    { label: '<own client id>', other: '<other client id>', valueFor: ({ identity }) => clientIn(identity) ?? 'own-client-id' },
     ...claims.filter((claim) => !['sub', 'username', 'cognito:username', 'client_id', 'aud', 'cognito:groups'].includes(claim))
       .map((claim) => constant(`<own ${claim}>`, ownValueOf(claim), `<other ${claim}>`)),
   ];
@@ -64,6 +64,13 @@ export function withPlaceholders(text: string, { identity }: Pick<Authenticated,
   const known: readonly (readonly [string, string])[] = [[OWN_SUB, '<own sub>'], [OWN_USERNAME, '<own username>'], [OWN_GROUP, '<own group>'], ...named];
   return known.reduce((masked, [value, label]) => masked.replaceAll(value, label), text)
     .replace(/\barn:aws[\w-]*:[^"\\\s]*/g, '<ARN>').replace(/\bown-([\w-]+)/g, '<own $1>');
+}
+
+/** That of a user's token; a machine client's own is its `sub`. */
+function clientIn(identity: Authenticated['identity']): string | undefined {
+  const claims = identity?.claims as object | null | undefined;
+  const client = textIn(claims, 'client_id') ?? textIn(claims, 'aud');
+  return client === textIn(identity, 'sub') ? undefined : client;
 }
 
 function textIn(holder: object | null | undefined, name: string): string | undefined {

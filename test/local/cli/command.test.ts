@@ -52,7 +52,7 @@ describe('the command line', () => {
     expect(parseCommand(['invoke', '--', '--odd-name'])).toMatchObject({ functionName: '--odd-name' });
   });
 
-  test('talks to the server: token, publish, subscribe', () => {
+  test('talks to the server: token, publish, subscribe, matrix', () => {
     expect(parseCommand(['token', 'alice', '--id', '--api', 'Chat'])).toEqual({ kind: 'token', username: 'alice', use: 'id', api: 'Chat' });
     expect(parseCommand(['publish', '/x', '{ "n": 1 }', '"a"', '--as', 'alice'])).toEqual({ kind: 'publish', channel: '/x', events: ['{"n":1}', '"a"'], as: 'alice' });
     expect(parseCommand(['subscribe', '/x', '--as', 'alice', '--count', '2'])).toEqual({ kind: 'subscribe', channel: '/x', as: 'alice', count: 2 });
@@ -71,9 +71,9 @@ describe('the command line', () => {
     [['local', '--http-endpoint', 'A=http://a', '--http-endpoint', 'A=http://b'], '--http-endpoint A is given more than once'],
     [['locl'], 'unknown command "locl"; did you mean local?'],
     [['invoek'], 'unknown command "invoek"; did you mean invoke?'],
-    [['deploy'], 'unknown command "deploy"; the commands are local, invoke, token, publish, subscribe'],
-    [['__proto__'], 'unknown command "__proto__"; the commands are local, invoke, token, publish, subscribe'],
-    [['--port', '1'], 'unknown option --port before a command; the commands are local, invoke, token, publish, subscribe'],
+    [['deploy'], 'unknown command "deploy"; the commands are local, invoke, token, publish, subscribe, matrix'],
+    [['__proto__'], 'unknown command "__proto__"; the commands are local, invoke, token, publish, subscribe, matrix'],
+    [['--port', '1'], 'unknown option --port before a command; the commands are local, invoke, token, publish, subscribe, matrix'],
     [['local', '--prot', '1'], 'unknown option --prot; did you mean --port?'],
     [['local', '--usr=alice'], 'unknown option --usr; did you mean --user?'],
     [['local', '--frobnicate'], 'unknown option --frobnicate'],
