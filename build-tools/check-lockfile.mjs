@@ -1,9 +1,11 @@
 // A lockfile that was written beside an incomplete registry lacks optional platform packages, and npm ci refuses it elsewhere.
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
-const { packages } = JSON.parse(readFileSync(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-function isLocked(from, name) {
+function isLocked(packages, from, name) {
   for (let base = from; ; base = base.slice(0, Math.max(0, base.lastIndexOf('/node_modules/')))) {
     if (packages[`${base ? `${base}/` : ''}node_modules/${name}`]) return true;
     if (!base) return false;
@@ -11,12 +13,22 @@ function isLocked(from, name) {
   }
 }
 
-const problems = Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies, resolved }]) => [
-  ...Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLocked(path, name)).map((name) => `${path || 'the package'} needs ${name}, which is not locked`),
-  ...resolved?.startsWith('http') ? [`${path} names the registry it came from`] : [],
-]);
+function problemsOf(packages) {
+  return Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies, resolved }]) => [
+    ...Object.keys({ ...dependencies, ...optionalDependencies }).filter((name) => !isLocked(packages, path, name))
+      .map((name) => `${path || 'the package'} needs ${name}, which is not locked`),
+    ...resolved?.startsWith('http') ? [`${path} names the registry it came from`] : [],
+  ]);
+}
+
+const lockfiles = execFileSync('git', ['ls-files', '--', 'package-lock.json', '*/package-lock.json'], { cwd: ROOT, encoding: 'utf8' }).trim().split('\n');
+const problems = lockfiles.flatMap((file) => {
+  const { packages } = JSON.parse(readFileSync(`${ROOT}/${file}`, 'utf8'));
+  const found = problemsOf(packages);
+  if (found.length === 0) console.log(`${file}: ${Object.keys(packages).length} packages, complete, without download addresses`);
+  return found.map((problem) => `${file}: ${problem}`);
+});
 if (problems.length > 0) {
   console.error(problems.join('\n'));
   process.exit(1);
 }
-console.log(`lockfile: ${Object.keys(packages).length} packages, complete, without download addresses`);

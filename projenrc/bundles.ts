@@ -13,12 +13,13 @@ export class Bundles extends Component {
       'local': { lib: ['ES2023'], types: ['node'] },
       'local/console/page': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] },
       'bench': { lib: ['ES2023'], types: ['node'] },
+      'test/clients': { lib: ['ES2023', 'DOM'], types: ['jest', 'node'] },
       'test/react': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: ['jest', 'node'] },
     };
     for (const [folder, options] of Object.entries(folders)) {
       const usesEngine = folder === 'local' || folder === 'bench';
       const include = ['**/*.ts', ...usesEngine ? ['../engine/**/*.d.ts'] : []];
-      const obj = { compilerOptions: { ...strict, ...options }, include, exclude: ['console/page'] };
+      const obj = { compilerOptions: { ...strict, ...options }, include, exclude: ['console/page', 'node_modules'] };
       new JsonFile(project, `${folder}/tsconfig.json`, { obj });
     }
 
@@ -49,7 +50,8 @@ export class Bundles extends Component {
     const clients = project.addTask('test:clients', { description: 'Clients that were written for AWS, unmodified', receiveArgs: true });
     clients.exec('bash build-tools/ensure-clients.sh');
     clients.spawn(bundle);
-    clients.exec(`${jest} test/clients`, { receiveArgs: true });
+    clients.exec('tsc -p test/clients/tsconfig.json');
+    clients.exec('jest --ci --forceExit --testPathIgnorePatterns /node_modules/ -- test/clients', { receiveArgs: true }); // Amplify leaves timers behind
     project.addTask('fuzz', {
       description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,
     });
