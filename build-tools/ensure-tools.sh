@@ -20,6 +20,10 @@ venv=node_modules/.cache/python
 $venv/bin/pip install --quiet --disable-pip-version-check 'cfn-lint>=1.58,<2' 'botocore>=1.40,<2' # the latter signs in the Python publisher
 echo "cfn-lint: $($venv/bin/cfn-lint --version)"
 
+# What pip puts beside a Python function that uses Powertools.
+powertools=node_modules/.cache/powertools
+[ -d $powertools/aws_lambda_powertools ] || $venv/bin/pip install --quiet --disable-pip-version-check --target $powertools 'aws-lambda-powertools>=3.20,<4'
+
 need() {
   command -v "$1" > /dev/null && return
   echo "$1 is missing: install $2" >&2
