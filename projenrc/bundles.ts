@@ -77,6 +77,10 @@ export class Bundles extends Component {
     bench.spawn(project.compileTask);
     bench.exec('tsx bench/run.ts');
 
+    project.addTask('soak', {
+      description: 'Many connections for a long time, and what of it goes wrong: --minutes 10 --connections 2000', exec: 'tsx bench/soak.ts', receiveArgs: true,
+    });
+
     project.packageTask.reset(); // a local build needs no Maven, Go, .NET or pip
     project.packageTask.spawn(project.tasks.tryFind('package:js')!);
     project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
