@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
@@ -54,6 +54,7 @@ export async function measureLocalServer(): Promise<readonly Figure[]> {
     restarts.push(performance.now() - begin);
   }
 
+  const reloads = await measureReloads(app, stateFolder);
   const server = await startLocalServer({ app, port: 0, stateFolder, users: ['alice'] });
   const serverPort = Number(new URL(server.url).port);
   const token = await server.signIn('alice');
@@ -71,8 +72,36 @@ export async function measureLocalServer(): Promise<readonly Figure[]> {
       name: 'subscribe decision, p99', unit: 'ms', value: percentile(decisions, 0.99), target: { atMost: 5 },
       note: `last ${decisions.length} of ${DECISIONS}, RS256 and handler, p50 ${median(decisions).toFixed(2)} ms`,
     },
+    { name: 'handler edit to live', unit: 'ms', value: median(reloads), target: { atMost: 150 }, note: `median of ${reloads.length} edits, from the written template to the first decision by it` },
     { name: 'startLocalServer() and close()', unit: 'ms', value: median(restarts), target: { atMost: 300 }, note: 'median of 10, one process' },
   ];
+}
+
+/** Milliseconds from a template that is written, as a synthesis ends with, to a subscription that its handler decided. */
+async function measureReloads(app: string, stateFolder: string): Promise<readonly number[]> {
+  const server = await startLocalServer({ app, port: 0, stateFolder, users: ['alice'], watch: true });
+  const port = Number(new URL(server.url).port);
+  const { sub } = server.describe().users[0];
+  const token = await server.signIn('alice');
+  const socket = await connectSoon(port, token);
+  const [template, manifest] = ['Chat.template.json', 'manifest.json'].map((name) => join(app, name));
+  const text = readFileSync(template, 'utf8');
+  const times: number[] = [];
+  for (let edit = 1; edit <= 10; edit++) {
+    const { version } = server;
+    const begin = performance.now();
+    writeFileSync(template, text.replace('"CodeHandlers": "', `"CodeHandlers": "// edit ${edit}\\n`));
+    writeFileSync(manifest, readFileSync(manifest));
+    while (server.version === version) await new Promise((resolve) => setTimeout(resolve, 1));
+    await subscribeAndLeave(socket, port, token, sub, `edit-${edit}`);
+    times.push(performance.now() - begin);
+    if (server.decisions().at(-1)!.version !== version + 1) throw new Error('the edit was not what decided');
+    await new Promise((resolve) => setTimeout(resolve, 200)); // nobody edits faster
+  }
+  socket.close();
+  await server.close();
+  writeFileSync(template, text);
+  return times;
 }
 
 async function freePort(app: string, stateFolder: string): Promise<number> {
