@@ -35,6 +35,8 @@ export interface Role {
   readonly statements: readonly PolicyStatement[];
   /** What its permissions boundary says, if it has one. */
   readonly boundary?: readonly PolicyStatement[];
+  /** Why it may be allowed more than the statements say: a policy of which they are not known. */
+  readonly unknownGrants?: string;
 }
 
 /** Gives IAM credentials to users of user pools, and to guests if it allows them. */

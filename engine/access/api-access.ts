@@ -27,9 +27,6 @@ export interface PublishVerdict {
   readonly events: readonly PublishedEvent[];
 }
 
-/** Problems with policies of roles: what a role may do is then not known. */
-const OF_POLICIES = /\.(?:Policies|PolicyDocument|ManagedPolicyArns|PermissionsBoundary|Roles|Users|Groups|PolicyName)\b/;
-
 /** No function of a template is ever started: one whose answer counts leaves the question open. */
 const FUNCTIONS: FunctionInvoker = {
   invoke: (functionArn, _, type) => type === 'Event'
@@ -83,7 +80,7 @@ export class ApiAccess {
   /** The same for a channel as AppSync may show it to handlers. */
   public async subscribeTo(who: KnownCaller, channel: Channel): Promise<Verdict> {
     if ('refused' in who) return this.withoutProvider(who);
-    return this.doubtOf('onSubscribe', channel.namespace) ?? this.withDoubt(verdictOf(await this.permissions.subscribe(who, channel)));
+    return this.doubtOf('onSubscribe', channel.namespace) ?? this.withDoubt(this.withUnasked(verdictOf(await this.permissions.subscribe(who, channel)), channel));
   }
 
   public async publish(caller: Caller, text: string, events: readonly unknown[]): Promise<PublishVerdict> {
@@ -96,7 +93,7 @@ export class ApiAccess {
     const doubt = this.doubtOf('onPublish', channel.namespace);
     if (doubt) return { verdict: doubt, events: [] };
     const decision = await this.permissions.publish(who, channel, events.map((event) => JSON.stringify(event)));
-    return { verdict: this.withDoubt(verdictOf(decision)), events: decision.events };
+    return { verdict: this.withDoubt(this.withUnasked(verdictOf(decision), channel)), events: decision.events };
   }
 
   /** @throws QuestionError */
@@ -119,8 +116,21 @@ export class ApiAccess {
   private withDoubt(verdict: Verdict, place?: string): Verdict {
     if (verdict.outcome !== 'denied') return verdict;
     const problem = this.read.reader.problems.find(({ where }) => (
-      place !== undefined && where.startsWith(place)) || (verdict.because === 'iam' && OF_POLICIES.test(where)));
+      place !== undefined && where.startsWith(place)) || (verdict.because === 'iam' && this.isOfIam(where)));
     return problem ? undecided(`${verdict.reason}; but ${problem.where} ${problem.message}`) : verdict;
+  }
+
+  private withUnasked(verdict: Verdict, { namespace }: Channel): Verdict {
+    const unasked = this.code.get(namespace)?.unasked;
+    if (unasked === undefined || verdict.outcome !== 'denied' || verdict.because !== 'policy') return verdict;
+    return undecided(`${verdict.reason}; but the code of namespace ${namespace} reads ${unasked}, which another request may have otherwise`);
+  }
+
+  /** What a role may do is not known where something of a role or a policy is not. */
+  private isOfIam(where: string): boolean {
+    const [place] = where.split('.');
+    return this.read.reader.stacks.some((stack) => [...stack.resources.values()].some(({ type, logicalId }) => (
+      type.startsWith('AWS::IAM::') && place === `${stack.name}/${logicalId}`)));
   }
 
   private withoutProvider({ reason }: { readonly reason: string }): Verdict {

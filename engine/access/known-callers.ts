@@ -1,7 +1,7 @@
 import type { Application, IdentityPool, Role } from '../application';
 import { labelOf } from './callers';
 import type { Caller, UserCaller } from './callers';
-import { machineClaims, userClaims } from './token-claims';
+import { machineClaims, userClaims, WRITTEN_BY_COGNITO } from './token-claims';
 import { QuestionError } from './verdict';
 import type { Authenticated } from '../auth/authenticator';
 import type { CognitoIdentity, IamPrincipal } from '../auth/caller-contracts';
@@ -60,7 +60,8 @@ export class KnownCallers {
   }
 
   private user(caller: UserCaller, label: string): KnownCaller {
-    const provider = this.userPoolOf(caller.userPool);
+    checkClaims(caller);
+    const provider = this.userPoolOf(caller.userPool, caller.client);
     if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
     const clientId = this.clientId(provider, caller.client);
     const [issuer] = issuersOf(provider);
@@ -69,7 +70,7 @@ export class KnownCallers {
   }
 
   private machine({ client, scopes = [] }: Extract<Caller, { kind: 'machine' }>, label: string): KnownCaller {
-    const provider = this.userPoolOf();
+    const provider = this.userPoolOf(undefined, client);
     if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
     const clientId = this.clientId(provider, client);
     const [issuer] = issuersOf(provider);
@@ -77,8 +78,9 @@ export class KnownCallers {
     return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
   }
 
-  private userPoolOf(named?: string): UserPoolProvider | undefined {
-    if (named === undefined) return this.userPools[0];
+  /** The pool so called; else that of the client, else the first one. @throws QuestionError if the API does not know it */
+  private userPoolOf(named?: string, client?: string): UserPoolProvider | undefined {
+    if (named === undefined) return client === undefined ? this.userPools[0] : this.userPoolOfClient(client);
     const { reader } = this.read;
     const ids = reader.resources('AWS::Cognito::UserPool').filter(({ logicalId, path }) => [logicalId, path].includes(named))
       .map((resource) => reader.resolver.reference(resource));
@@ -87,7 +89,21 @@ export class KnownCallers {
     return found;
   }
 
-  /** That of the client so called; else the first that the API accepts. */
+  /** A token is of the pool that its client is of, and no other pool's provider accepts it. */
+  private userPoolOfClient(named: string): UserPoolProvider | undefined {
+    const { application, reader } = this.read;
+    const declared = reader.resources('AWS::Cognito::UserPoolClient').find(({ logicalId, path }) => [logicalId, path].includes(named));
+    const clientId = declared ? reader.resolver.reference(declared) : named;
+    const owner = declared && reader.attempt(declared, 'UserPoolId', () => reader.property(declared, 'UserPoolId'), () => undefined);
+    const known = application.userPools.filter(({ clients }) => clients.some((each) => each.clientId === clientId)).map((pool) => pool.userPoolId);
+    const own = this.userPools.filter(({ userPoolId }) => userPoolId === owner || (owner === undefined && known.includes(userPoolId)));
+    if (own.length === 1 || this.userPools.length === 0) return own.at(0);
+    if (typeof owner === 'string') throw new QuestionError(`app client ${quoted(named)} is of a user pool that the API does not know`);
+    if (this.userPools.length === 1) return this.userPools[0];
+    throw new QuestionError(`of which user pool app client ${quoted(named)} is, the template does not tell: name the user pool, too`);
+  }
+
+  /** That of the client so called; else the first that the API accepts. @throws QuestionError if it accepts none that the template tells of */
   private clientId({ userPoolId, appIdClientRegex }: UserPoolProvider, named?: string): string {
     const { application, reader } = this.read;
     const clients = application.userPools.find((pool) => pool.userPoolId === userPoolId)?.clients ?? [];
@@ -99,7 +115,9 @@ export class KnownCallers {
       throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}`);
     }
     const accepts = clientFilter(appIdClientRegex);
-    return clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
+    const accepted = clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
+    if (accepts(accepted)) return accepted;
+    throw new QuestionError(`AppIdClientRegex ${quoted(appIdClientRegex ?? '')} of user pool ${userPoolId} accepts no app client that the template tells of: name one`);
   }
 
   /** @throws QuestionError if there is none, or several */
@@ -160,6 +178,12 @@ export class KnownCallers {
   }
 }
 
+/** @throws QuestionError for a claim that would be overwritten: a test would ask about another caller than it says */
+function checkClaims({ claims = {}, groups = [] }: UserCaller): void {
+  const written = Object.keys(claims).find((name) => WRITTEN_BY_COGNITO.has(name) || (name === 'cognito:groups' && groups.length > 0));
+  if (written !== undefined) throw new QuestionError(`the claim ${quoted(written)} is written by Cognito from what else is said of the user: sub, username, groups, client`);
+}
+
 function refusedClient({ appIdClientRegex, userPoolId }: UserPoolProvider, clientId: string): KnownCaller | undefined {
   if (clientFilter(appIdClientRegex)(clientId)) return undefined;
   return { refused: 'AMAZON_COGNITO_USER_POOLS', reason: `AppIdClientRegex ${quoted(appIdClientRegex ?? '')} of user pool ${userPoolId} does not accept app client ${quoted(clientId)}` };
@@ -177,9 +201,9 @@ function clientFilter(regex: string | undefined): (clientId: string) => boolean 
   };
 }
 
-function sessionOf({ arn: roleArn, name, statements, boundary }: Role, session = 'session'): IamPrincipal {
+function sessionOf({ arn: roleArn, name, statements, boundary, unknownGrants }: Role, session = 'session'): IamPrincipal {
   const [, partition, , , accountId = ''] = roleArn.split(':');
-  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`, accountId, roleArn, statements, boundary };
+  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`, accountId, roleArn, statements, boundary, unknownGrants };
 }
 
 function identityOf({ identityPoolId, region, userPoolClients }: IdentityPool, identity: 'authenticated' | 'guest', sub: string): CognitoIdentity {

@@ -1,5 +1,6 @@
 import type { ChannelNamespace } from '../event-api';
 import { integrationFaults } from '../handlers/check-integrations';
+import { CodeTree, keyName, memberName } from '../handlers/code-tree';
 import { checkHandlerCode } from '../handlers/handler-checker';
 import type { CodeError } from '../handlers/handler-checker';
 import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contracts';
@@ -12,7 +13,11 @@ export interface SettableClock {
 }
 
 const NOON = Date.UTC(2026, 0, 1, 12);
-const YEARS_LATER = Date.UTC(2041, 6, 1, 3);
+const HOUR = 3_600_000;
+/** Years later; and each hour of the day once, on days of the week and of two months. */
+const OTHER_TIMES = [Date.UTC(2041, 6, 1, 3), ...Array.from({ length: 24 }, (_, index) => NOON + (index + 1) * 49 * HOUR)];
+
+const OF_REQUESTS: ReadonlySet<string> = new Set(['headers', 'sourceIp', 'domainName']);
 
 /** The handlers of one namespace, run so that an answer which depends on more than the question is no answer. */
 export class NamespaceCode {
@@ -21,6 +26,8 @@ export class NamespaceCode {
   /** Why nothing can be asked; the same in a sentence, or what failed when it was loaded. */
   public readonly problem?: string;
   public readonly handlers?: LoadedHandlers;
+  /** What it reads of a request besides the caller and the channel: no question has it, and somebody may send what lets them pass. */
+  public readonly unasked?: string;
 
   constructor(namespace: ChannelNamespace, private readonly sandbox: HandlerSandbox, private readonly clock: SettableClock) {
     const { code } = namespace;
@@ -32,13 +39,14 @@ export class NamespaceCode {
     if (first || code === undefined) return;
     try {
       this.handlers = this.steady(code, sandbox.load(code));
+      this.unasked = unaskedOf(CodeTree.parse(code));
     } catch (error) {
       this.problem = `the code of namespace ${namespace.name} cannot be loaded: ${(error as Error).message}`;
     }
   }
 
   /**
-   * Each question is put to code in which nothing has run, and twice more to code that has been asked others, years later:
+   * Each question is put to code in which nothing has run, and again to code that has been asked others, at other times:
    * AppSync does not say which of them a caller meets. Where the text of the code has nothing that could make a difference,
    * they would tell no more.
    */
@@ -53,13 +61,24 @@ export class NamespaceCode {
         const fresh = keepsState ? this.sandbox.load(code) : used;
         const first = fresh.run(...question);
         if (keepsState) fresh.dispose();
-        this.clock.now = YEARS_LATER;
-        const later = [used.run(...question), used.run(...question)];
+        const later = OTHER_TIMES.map((time) => {
+          this.clock.now = time;
+          return used.run(...question);
+        });
         const other = later.find((result) => endOf(result) !== endOf(first));
         return other ? { kind: 'failed', message: `the answer depends on what ran before, or on the time: ${first.kind}, then ${other.kind}`, logs: [] } : first;
       },
     };
   }
+}
+
+/** The library's own functions hand the request on, and decide nothing by it. */
+function unaskedOf(tree: CodeTree): string | undefined {
+  const reads = tree.nodes.filter((node) => {
+    const around = tree.functionAround(node);
+    return around?.type !== 'FunctionDeclaration' || !around.id?.name.startsWith('policy_');
+  });
+  return reads.map((node) => memberName(node) ?? (node.type === 'Property' ? keyName(node.key) : undefined)).find((name) => name !== undefined && OF_REQUESTS.has(name));
 }
 
 /** What differs between answers that mean something else; identifiers and times may. */

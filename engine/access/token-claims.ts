@@ -4,6 +4,11 @@ import type { Claims, UserCaller } from './callers';
 const ISSUED_AT = 1_750_000_000;
 const ID = '00000000-0000-4000-8000-000000000000';
 
+/** Nobody can have them say something else; scopes and groups a pre token generation trigger can add. */
+export const WRITTEN_BY_COGNITO: ReadonlySet<string> = new Set([
+  'sub', 'iss', 'origin_jti', 'event_id', 'token_use', 'auth_time', 'exp', 'iat', 'jti', 'version', 'client_id', 'aud', 'username', 'cognito:username',
+]);
+
 interface Issued {
   readonly issuer: string;
   readonly clientId: string;
@@ -19,7 +24,7 @@ export function userClaims({ sub, username = `user-${sub}`, groups = [], claims 
     auth_time: ISSUED_AT, exp: ISSUED_AT + 3600, iat: ISSUED_AT, jti: ID,
   };
   const own = token === 'access'
-    ? { version: 2, client_id: clientId, scope: 'aws.cognito.signin.user.admin openid profile email', username }
+    ? { version: 2, client_id: clientId, scope: claims.scope ?? 'aws.cognito.signin.user.admin openid profile email', username }
     : { 'cognito:username': username, 'aud': clientId };
   return { ...claims, ...shared, ...own };
 }

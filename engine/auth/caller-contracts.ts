@@ -52,6 +52,8 @@ export interface IamPrincipal {
   readonly statements: readonly PolicyStatement[];
   /** Of the permissions boundary, if there is one. */
   readonly boundary?: readonly PolicyStatement[];
+  /** Why more may be allowed than the statements say. */
+  readonly unknownGrants?: string;
   /** Of the role that a session is of. */
   readonly roleArn?: string;
   readonly cognito?: CognitoIdentity;

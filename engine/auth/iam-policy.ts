@@ -35,7 +35,7 @@ export function evaluate(principal: IamPrincipal, action: EventAction, resource:
 }
 
 function judge(statements: readonly PolicyStatement[], kind: 'policy' | 'permissions boundary', request: Request): PolicyVerdict {
-  const { principal: { arn }, action, resource } = request;
+  const { principal: { arn, unknownGrants }, action, resource } = request;
   const matches = statements.map((statement) => ({ effect: statement.effect, match: matchStatement(statement, request) }));
   const what = `${action} on ${resource.arn}`;
   const of = kind === 'policy' ? arn : `the permissions boundary of ${arn}`;
@@ -47,8 +47,11 @@ function judge(statements: readonly PolicyStatement[], kind: 'policy' | 'permiss
   }
   if (matches.some(({ match }) => match === 'yes')) return { allowed: true, reason: `a ${kind} of ${arn} allows ${what}` };
 
-  const unclear = matches.flatMap(({ match }) => typeof match === 'object' ? [match.unclear] : []);
-  const why = unclear.length > 0 ? `; an Allow statement grants nothing because ${unclear[0]}` : '';
+  const unclear = [
+    ...matches.flatMap(({ match }) => typeof match === 'object' ? [`an Allow statement grants nothing because ${match.unclear}`] : []),
+    ...kind === 'policy' && unknownGrants !== undefined ? [unknownGrants] : [],
+  ];
+  const why = unclear.length > 0 ? `; ${unclear[0]}` : '';
   return { allowed: false, reason: `no ${kind} of ${arn} allows ${what}${why}`, ...unclear.length > 0 && { unevaluated: true } };
 }
 

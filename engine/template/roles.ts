@@ -15,7 +15,7 @@ type ManagedPolicy = { readonly arn: string } | { readonly arn?: undefined; read
 /** Policies of AWS that surely allow everything on AppSync. */
 const FULL_ACCESS = /^arn:[\w-]+:iam::aws:policy\/(?:AdministratorAccess|PowerUserAccess|AWSAppSyncAdministrator)$/;
 const FULL_STATEMENT: PolicyStatement = { effect: 'Allow', actions: ['appsync:*'], resources: ['*'] };
-const GRANTED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*\w*AppSync\w*$/;
+const GRANTED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/(?:[\w-]+\/)*[\w-]*(?:AppSync|Amplify)[\w-]*$/;
 const POLICY_OF_AWS = /^arn:[\w-]+:iam::aws:policy\//;
 const DENIED_BY_AWS = /^arn:[\w-]+:iam::aws:policy\/AWSDenyAll$/;
 
@@ -44,7 +44,11 @@ export class Roles {
     const name = this.reader.resolver.reference(resource);
     const statements = this.statementsOf(resource, name);
     // Where nothing is allowed it does not matter what is refused.
-    return { logicalId: resource.logicalId, name, arn, statements, boundary: statements.length > 0 ? this.boundary(resource) : undefined };
+    return {
+      logicalId: resource.logicalId, name, arn, statements,
+      boundary: statements.length > 0 ? this.boundary(resource) : undefined,
+      ...this.unknownGrants(resource),
+    };
   }
 
   /** None, if nothing is allowed: then it does not matter what is refused. */
@@ -103,6 +107,14 @@ export class Roles {
       if (arn === undefined || FULL_ACCESS.test(arn) || !GRANTED_BY_AWS.test(arn)) continue;
       this.reader.problem(resource, 'ManagedPolicyArns', `${arn} is not known to the local engine, and grants nothing here`);
     }
+  }
+
+  /** Of AWS's own policies, those that allow something on AppSync are known by their names. */
+  private unknownGrants(resource: Resource): Pick<Role, 'unknownGrants'> {
+    const unknown = this.readManagedPolicies(resource).find(({ arn }) => arn === undefined
+      || (POLICY_OF_AWS.test(arn) ? GRANTED_BY_AWS.test(arn) && !FULL_ACCESS.test(arn) : !this.policies.some((own) => own.arn === arn)));
+    if (!unknown) return {};
+    return { unknownGrants: unknown.arn === undefined ? unknown.unknown : `what the managed policy ${kindOf(unknown.arn)} allows is not known` };
   }
 
   /** What a managed policy refuses is only known if it is of this app, or of AWS: but for one, those only grant. */

@@ -1,0 +1,230 @@
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnIdentityPool, CfnIdentityPoolRoleAttachment, UserPool } from 'aws-cdk-lib/aws-cognito';
+import { CfnPolicy, CfnRole, Effect, FederatedPrincipal, ManagedPolicy, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
+import { CfnCondition, CfnParameter, Fn } from 'aws-cdk-lib/core';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, EventsActor, EventsAssertions, EventsDenial, IdentityPoolCaller } from '../../src';
+import { EventsStack, IAM, USER_POOL } from '../support/events-stack';
+
+// A test that says that something is denied must not pass where production allows it.
+
+const ALICE = { sub: 'alice' };
+const UNDECIDED = /found: undecided, which is neither/;
+
+const assertionsOf = (stack: EventsStack): EventsAssertions => EventsAssertions.fromTemplate(Template.fromStack(stack));
+const service = new ServicePrincipal('lambda.amazonaws.com');
+
+/** What a backend with these statements may publish on the private namespace. */
+function publisher(make: (stack: EventsStack, role: Role, api: CognitoEventsApi) => void): EventsActor {
+  const stack = new EventsStack();
+  const api = stack.events();
+  const role = new Role(stack, 'Publisher', { assumedBy: service });
+  make(stack, role, api);
+  return assertionsOf(stack).iamRole(role);
+}
+
+const withStatements = (...statements: readonly ((api: CognitoEventsApi) => PolicyStatementProps)[]): EventsActor => publisher((_, role, api) => {
+  for (const statement of statements) role.addToPolicy(new PolicyStatement(statement(api)));
+});
+const namespaceArn = (api: CognitoEventsApi): string => `${api.apiArn}/channelNamespace/private`;
+
+describe('what IAM allows in another way than by a grant is allowed', () => {
+  test.each<[string, (api: CognitoEventsApi) => PolicyStatementProps]>([
+    ['all actions', (api) => ({ actions: ['*'], resources: [namespaceArn(api)] })],
+    ['a wildcard in the action, in lower case', (api) => ({ actions: ['appsync:event*ublish'], resources: [namespaceArn(api)] })],
+    ['all actions but others', (api) => ({ notActions: ['s3:*'], resources: [namespaceArn(api)] })],
+    ['all resources', () => ({ actions: ['appsync:EventPublish'], resources: ['*'] })],
+    ['all resources but others', () => ({ actions: ['appsync:EventPublish'], notResources: ['arn:aws:s3:::*'] })],
+    ['a wildcard in the resource', (api) => ({ actions: ['appsync:*'], resources: [`${api.apiArn}/channelNamespace/priv*`] })],
+    ['any API of any account', () => ({ actions: ['appsync:EventPublish'], resources: ['arn:aws:appsync:*:*:apis/*'] })],
+    ['a condition that holds', (api) => ({ actions: ['appsync:EventPublish'], resources: [namespaceArn(api)], conditions: { Bool: { 'aws:SecureTransport': 'true' } } })],
+  ])('%s', (_, statement) => {
+    const role = withStatements(statement);
+    role.canPublish('/private/alice', {});
+    expect(() => role.cannotPublish('/private/alice', {})).toThrow('found: allowed');
+  });
+
+  test('a policy of the app that the role names, or that names the role', () => {
+    publisher((stack, role, api) => role.addManagedPolicy(new ManagedPolicy(stack, 'Managed', {
+      statements: [new PolicyStatement({ actions: ['appsync:EventPublish'], resources: [namespaceArn(api)] })],
+    }))).canPublish('/private/alice', {});
+    publisher((stack, role, api) => new CfnPolicy(stack, 'Attached', {
+      policyName: 'attached', roles: [role.roleName],
+      policyDocument: { Statement: { Effect: 'Allow', Action: 'appsync:EventPublish', Resource: namespaceArn(api) } },
+    })).canPublish('/private/alice', {});
+  });
+
+  test('a policy of AWS', () => {
+    publisher((_, role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess'))).canPublish('/private/alice', {});
+  });
+});
+
+describe('what IAM denies is denied, whatever else allows it', () => {
+  const allow = (api: CognitoEventsApi): PolicyStatementProps => ({ actions: ['appsync:*'], resources: [`${api.apiArn}/*`] });
+
+  test.each<[string, (api: CognitoEventsApi) => PolicyStatementProps]>([
+    ['a Deny', (api) => ({ effect: Effect.DENY, actions: ['appsync:EventPublish'], resources: [namespaceArn(api)] })],
+    ['a Deny of all but reading', () => ({ effect: Effect.DENY, notActions: ['appsync:EventSubscribe'], resources: ['*'] })],
+  ])('%s', (_, statement) => withStatements(allow, statement).cannotPublish('/private/alice', {}, { because: EventsDenial.IAM }));
+
+  test('a permissions boundary', () => {
+    publisher((stack, role, api) => {
+      role.addToPolicy(new PolicyStatement(allow(api)));
+      const boundary = new ManagedPolicy(stack, 'Boundary', { statements: [new PolicyStatement({ actions: ['s3:*'], resources: ['*'] })] });
+      (role.node.defaultChild as CfnRole).permissionsBoundary = boundary.managedPolicyArn;
+    }).cannotPublish('/private/alice', {}, { because: EventsDenial.IAM });
+  });
+});
+
+describe('what IAM may allow is undecided', () => {
+  test.each<[string, (stack: EventsStack, role: Role, api: CognitoEventsApi) => void]>([
+    ['a condition on what a request has', (_, role, api) => {
+      role.addToPolicy(new PolicyStatement({ actions: ['appsync:EventPublish'], resources: [namespaceArn(api)], conditions: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } }));
+    }],
+    ['a policy variable', (_, role) => {
+      role.addToPolicy(new PolicyStatement({ actions: ['appsync:EventPublish'], resources: ['arn:aws:appsync:*:*:apis/${aws:PrincipalTag/api}/*'] }));
+    }],
+    ['a resource that only the deployment knows', (stack, role) => {
+      role.addToPolicy(new PolicyStatement({ actions: ['appsync:EventPublish'], resources: [new CfnParameter(stack, 'Arn').valueAsString] }));
+    }],
+    ['a policy that another app has', (stack, role) => role.addManagedPolicy(ManagedPolicy.fromManagedPolicyName(stack, 'Shared', 'shared'))],
+    ['a policy of AWS that may have it', (_, role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('AdministratorAccess-Amplify'))],
+    ['a policy that is there in some stages', (stack, role, api) => {
+      const policy = new Policy(stack, 'Live', { roles: [role], statements: [new PolicyStatement({ actions: ['appsync:EventPublish'], resources: [namespaceArn(api)] })] });
+      (policy.node.defaultChild as CfnPolicy).cfnOptions.condition = new CfnCondition(stack, 'IsLive', { expression: Fn.conditionEquals(new CfnParameter(stack, 'Stage'), 'live') });
+    }],
+    ['a boundary that another app has', (stack, role, api) => {
+      api.privateNamespace.grantPublish(role);
+      (role.node.defaultChild as CfnRole).permissionsBoundary = ManagedPolicy.fromManagedPolicyName(stack, 'Shared', 'shared').managedPolicyArn;
+    }],
+  ])('%s', (_, make) => {
+    expect(() => publisher(make).cannotPublish('/private/alice', {})).toThrow(UNDECIDED);
+  });
+
+  test('a policy of AWS for something else leaves no doubt', () => {
+    publisher((_, role) => role.addManagedPolicy(ManagedPolicy.fromAwsManagedPolicyName('service-role/AWSLambdaBasicExecutionRole')))
+      .cannotPublish('/private/alice', {}, { because: EventsDenial.IAM });
+  });
+
+  test.each([
+    ['chooses roles by how somebody signed in', false, UNDECIDED], ['chooses roles by rules', true, 'RoleMappings choose the role'],
+  ])('an identity pool that %s', (_, hasRules, message) => {
+    const stack = new EventsStack();
+    const api = stack.events();
+    api.addNamespace('open', { subscribePolicy: ChannelPolicy.anyone(), subscribeAuthModes: [USER_POOL, IAM] });
+    const pool = new CfnIdentityPool(stack, 'Identities', { allowUnauthenticatedIdentities: false });
+    const role = new Role(stack, 'SignedIn', { assumedBy: new FederatedPrincipal('cognito-identity.amazonaws.com') });
+    role.addToPolicy(new PolicyStatement({
+      actions: ['appsync:EventSubscribe'], resources: [`${api.apiArn}/*`], conditions: { 'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' } },
+    }));
+    new CfnIdentityPoolRoleAttachment(stack, 'Roles', {
+      identityPoolId: pool.ref, roles: { authenticated: role.roleArn },
+      roleMappings: hasRules ? { rules: { type: 'Token', identityProvider: 'cognito', ambiguousRoleResolution: 'Deny' } } : undefined,
+    });
+    expect(() => assertionsOf(stack).identityPool(IdentityPoolCaller.AUTHENTICATED).cannotSubscribe('/open/x')).toThrow(message);
+    expect(() => assertionsOf(stack).identityPool(IdentityPoolCaller.GUEST).cannotSubscribe('/open/x')).toThrow();
+  });
+});
+
+describe('a token is of the pool of its app client', () => {
+  const stack = new EventsStack();
+  const staff = new UserPool(stack, 'Staff');
+  const other = new UserPool(stack, 'Other').addClient('Web');
+  const [web, desk] = [stack.userPool.addClient('Web'), staff.addClient('Desk')];
+  const provider = AuthProvider.userPool(staff, [desk]);
+  stack.events({ userPoolClients: [web], authProviders: [provider] }).addNamespace('staff', { subscribePolicy: ChannelPolicy.authenticated({ provider }) });
+  const events = assertionsOf(stack);
+
+  test('also where only the client is named', () => {
+    expect(() => events.user({ ...ALICE, client: desk.userPoolClientId }).cannotSubscribe('/staff/x')).toThrow('found: allowed');
+    events.user({ ...ALICE, client: desk.userPoolClientId }).cannotSubscribe('/private/alice', { because: EventsDenial.POLICY });
+    events.machine(desk.userPoolClientId).cannotSubscribe('/staff/x', { because: EventsDenial.POLICY });
+  });
+
+  test('which the API has to know', () => {
+    expect(() => events.user({ ...ALICE, client: other.userPoolClientId }).cannotSubscribe('/private/alice')).toThrow('is of a user pool that the API does not know');
+    expect(() => events.user({ ...ALICE, client: '1234567890abcdefghijklmnop' }).cannotSubscribe('/private/alice')).toThrow('name the user pool, too');
+  });
+});
+
+describe('what a test says of a token has to be what the handler sees', () => {
+  test('a claim that Cognito writes cannot be given another value', () => {
+    const stack = new EventsStack();
+    stack.events();
+    for (const claims of [{ sub: 'bob' }, { 'cognito:username': 'bob' }, { token_use: 'id' }, { client_id: 'x' }]) {
+      expect(() => assertionsOf(stack).user({ ...ALICE, claims }).cannotSubscribe('/private/bob')).toThrow(/the claim ".*" is written by Cognito/);
+    }
+  });
+
+  test('groups and scopes may be claims', () => {
+    const stack = new EventsStack();
+    stack.events().addNamespace('rooms', { subscribePolicy: ChannelPolicy.group('members') });
+    const events = assertionsOf(stack);
+    events.user({ ...ALICE, claims: { 'cognito:groups': ['members'] } }).canSubscribe('/rooms/x');
+    expect(() => events.user({ ...ALICE, groups: ['members'], claims: { 'cognito:groups': [] } }).cannotSubscribe('/rooms/x')).toThrow('the claim "cognito:groups" is written by Cognito');
+  });
+
+  test('without an app client that the API accepts there is no user', () => {
+    const stack = new EventsStack();
+    const api = stack.events();
+    api.cfnApi.addPropertyOverride('EventConfig.AuthProviders.0.CognitoConfig.AppIdClientRegex', '^[a-f0-9]{40}$');
+    expect(() => assertionsOf(stack).user(ALICE).cannotSubscribe('/private/alice')).toThrow('accepts no app client that the template tells of: name one');
+    assertionsOf(stack).user({ ...ALICE, client: 'a1'.repeat(20) }).canSubscribe('/private/alice');
+  });
+});
+
+describe('modes that a namespace does not state', () => {
+  test('are those of the API', () => {
+    const stack = new EventsStack();
+    const api = stack.events({ defaultSubscribeAuthModes: [USER_POOL, IAM] });
+    api.publicNamespace.cfnChannelNamespace.addPropertyDeletionOverride('SubscribeAuthModes');
+    const events = assertionsOf(stack);
+    expect(() => events.user(ALICE).cannotSubscribe('/public/x')).toThrow('found: allowed');
+  });
+
+  test('are undecided where only the deployment knows them', () => {
+    const stack = new EventsStack();
+    const api = stack.events();
+    api.publicNamespace.cfnChannelNamespace.addPropertyOverride('SubscribeAuthModes', [{ AuthType: new CfnParameter(stack, 'Mode').valueAsString }]);
+    expect(() => assertionsOf(stack).user(ALICE).cannotSubscribe('/public/x')).toThrow(UNDECIDED);
+  });
+});
+
+describe('a handler', () => {
+  const asked = (body: string): EventsActor => {
+    const stack = new EventsStack();
+    const code = `import { util } from '@aws-appsync/utils';\nexport function onSubscribe(ctx) { ${body} }`;
+    stack.events().addNamespace('own', { subscribePolicy: ChannelPolicy.anyone(), handlers: EventHandlers.fromInline(code) });
+    return assertionsOf(stack).user(ALICE);
+  };
+
+  test('that fails has not refused', () => {
+    expect(() => asked('const missing = ctx.identity.claims.tenant; if (missing.name === "x") util.unauthorized();').cannotSubscribe('/own/x')).toThrow(UNDECIDED);
+  });
+
+  test.each([
+    ['an hour of the day', "if (util.time.nowISO8601().slice(11, 13) !== '23') util.unauthorized();"],
+    ['years', 'if (util.time.nowEpochSeconds() < 2000000000) util.unauthorized();'],
+    ['chance', "if (util.autoId().charAt(0) !== '7') util.unauthorized();"],
+  ])('whose answer depends on %s has not', (_, body) => {
+    expect(() => asked(body).cannotSubscribe('/own/x')).toThrow(UNDECIDED);
+  });
+
+  test.each([
+    ['a header that a client writes', "if (ctx.request.headers['x-admin'] !== 'yes') util.unauthorized();"],
+    ['where the request comes from', 'const { sourceIp } = ctx.identity; if (sourceIp[0] !== "10.0.0.1") util.unauthorized();'],
+  ])('that asks for %s has not', (_, body) => {
+    expect(() => asked(body).cannotSubscribe('/own/x')).toThrow('which another request may have otherwise');
+  });
+
+  test('that refuses has, by each of the two ways', () => {
+    asked('util.unauthorized();').cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
+    asked("util.error('no');").cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
+  });
+});
+
+test('a denial by a mode does not pass for one of the policy', () => {
+  const stack = new EventsStack();
+  stack.events();
+  expect(() => assertionsOf(stack).apiKey().cannotSubscribe('/private/alice', { because: EventsDenial.POLICY })).toThrow('denied by the authorization modes, and not by the handler');
+});
