@@ -31,6 +31,10 @@ export interface PreTokenGeneration {
   readonly version: 'V1_0' | 'V2_0' | 'V3_0';
 }
 
+/** Triggers that let a sign-up or a sign-in pass, or follow it. */
+export const SIGN_IN_TRIGGERS = ['PreSignUp', 'PostConfirmation', 'PreAuthentication', 'PostAuthentication'] as const;
+export type SignInTrigger = typeof SIGN_IN_TRIGGERS[number];
+
 /** What the template says of a user pool: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cognito-userpool.html */
 export interface UserPoolSettings {
   /** `email`, `phone_number`: what users sign in with in place of a name. */
@@ -39,6 +43,8 @@ export interface UserPoolSettings {
   /** With their prefix: `custom:tenant`. */
   readonly customAttributes: readonly { readonly name: string; readonly isMutable: boolean }[];
   readonly preTokenGeneration?: PreTokenGeneration;
+  /** The ARN of the function of each. */
+  readonly triggers: Readonly<Partial<Record<SignInTrigger, string>>>;
   /** Triggers that a deployment would run and the local server does not, by their names. */
   readonly otherTriggers: readonly string[];
   readonly minimumPasswordLength: number;

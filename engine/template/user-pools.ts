@@ -21,6 +21,9 @@ export function readUserPools(reader: Reader, eventApis: readonly EventApi[]): r
   return [...pools].map(([userPoolId, { region, clients }]) => {
     const resource = resources.get(userPoolId);
     const settings = resource && readPoolSettings(new PropertyReader(reader, resource));
+    if (resource && settings && settings.otherTriggers.length > 0) {
+      reader.problem(resource, 'LambdaConfig', `these triggers do not run here, and sign-up and sign-in go on without them: ${settings.otherTriggers.join(', ')}`);
+    }
     return { userPoolId, region, clients: [...clients.values()], ...(settings && { settings }) };
   });
 }

@@ -1,12 +1,9 @@
+import { askTrigger, attributesForTriggers, TriggerError } from './lambda-trigger';
 import type { Claims, SignedIn } from './token-claims';
 import { groupsClaim } from './token-claims';
 import type { PreTokenGeneration as Trigger, UserPool } from '../../engine/application';
 import type { FunctionInvoker } from '../../engine/function-invoker';
-import { isObject, objectOf } from '../../engine/template/json';
-import { InputError } from '../input-error';
-
-/** A trigger failed, and so the sign-in does. */
-export class TriggerError extends InputError {}
+import { objectOf } from '../../engine/template/json';
 
 /** The claims of both tokens. */
 export interface TokenClaims {
@@ -32,35 +29,24 @@ export class PreTokenGeneration {
   constructor(private readonly pool: UserPool, private readonly trigger: Trigger, private readonly functions: FunctionInvoker) {}
 
   /** @throws TriggerError */
-  public async change(claims: TokenClaims, signedIn: SignedIn): Promise<TokenClaims> {
+  public async change(claims: TokenClaims, { user, client, scopes, trigger: source }: SignedIn): Promise<TokenClaims> {
     const { functionArn, version } = this.trigger;
-    const answer = await this.functions.invoke(functionArn, this.event(signedIn), 'RequestResponse').catch((error: unknown) => {
-      throw new TriggerError(`PreTokenGeneration failed with error ${(error as Error).message}.`);
-    });
-    if (answer.kind === 'failed') throw new TriggerError(`PreTokenGeneration failed with error ${answer.message}.`);
-    const { response } = objectOf(answer.payload);
-    if (!isObject(response)) throw new TriggerError('PreTokenGeneration returned no event: a trigger returns the event that it got, with its response');
-    return version === 'V1_0' ? changeId(claims, response) : changeBoth(claims, response);
-  }
-
-  private event({ user, client, scopes, trigger }: SignedIn): object {
-    const { userPoolId, region } = this.pool;
-    const { version } = this.trigger;
-    const status = { 'cognito:user_status': user.isConfirmed ? 'CONFIRMED' : 'UNCONFIRMED' };
-    return {
-      version: version === 'V1_0' ? '1' : version === 'V2_0' ? '2' : '3',
-      triggerSource: trigger,
-      region,
-      userPoolId,
-      userName: user.username,
-      callerContext: { awsSdkVersion: 'aws-sdk-unknown-unknown', clientId: client.clientId },
+    const isFirst = version === 'V1_0';
+    const response = await askTrigger(this.pool, this.functions, {
+      name: 'PreTokenGeneration',
+      functionArn,
+      source,
+      version: isFirst ? '1' : version === 'V2_0' ? '2' : '3',
+      username: user.username,
+      clientId: client.clientId,
       request: {
-        userAttributes: { sub: user.sub, ...status, ...user.attributes },
+        userAttributes: attributesForTriggers(user),
         groupConfiguration: { groupsToOverride: [...user.groups], iamRolesToOverride: [], preferredRole: null },
-        ...(version !== 'V1_0' && { scopes: [...scopes] }),
+        ...(!isFirst && { scopes: [...scopes] }),
       },
-      response: version === 'V1_0' ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
-    };
+      response: isFirst ? { claimsOverrideDetails: null } : { claimsAndScopeOverrideDetails: null },
+    });
+    return isFirst ? changeId(claims, response) : changeBoth(claims, response);
   }
 }
 

@@ -6,6 +6,7 @@ import { PreTokenGeneration } from './pre-token-generation';
 import { RefreshTokens } from './refresh-tokens';
 import type { Revocations } from './revocations';
 import { newSignInId } from './sign-in-id';
+import { SignInTriggers } from './sign-in-triggers';
 import type { SigningKeys } from './signing-keys';
 import type { SignedIn, TriggerSource } from './token-claims';
 import { UserPoolTokens } from './user-pool-tokens';
@@ -44,6 +45,7 @@ export class LocalUserPool {
   public readonly clients: AppClients;
   public readonly users: Users;
   public readonly tokens: UserPoolTokens;
+  public readonly triggers: SignInTriggers;
   public readonly refreshTokens: RefreshTokens;
   public readonly revocations: Revocations;
   public readonly clock: Clock;
@@ -58,6 +60,7 @@ export class LocalUserPool {
     this.clients = new AppClients(declared, provider, derive, tokenLifetimeSeconds);
     this.users = state.usersOf(userPoolId);
     this.revocations = state.revocationsOf(userPoolId);
+    this.triggers = new SignInTriggers(declared, functions);
     const trigger = settings?.preTokenGeneration;
     this.tokens = new UserPoolTokens({
       issuer: this.issuer, clock, key: keys.signingKeyOf(userPoolId)!, keySet: keys.keysOf(userPoolId)!,

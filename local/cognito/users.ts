@@ -31,6 +31,11 @@ export interface NewUser {
 const NAME_PATTERN = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,128}$/u;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SALT_BYTES = 16;
+/** Of those who sign up; all of them are written anew with each. */
+const MAX_SIGNED_UP = 1_000;
+
+/** More users signed up than are kept. */
+export class TooManyUsersError extends InputError {}
 
 /** The users of one user pool, by name. Those who signed up are kept between runs. */
 export class Users {
@@ -74,10 +79,13 @@ export class Users {
     return user;
   }
 
-  /** Adds somebody who chose name and password at a sign-up; they have no groups. @throws InputError */
+  /** Adds somebody who chose name and password at a sign-up; they have no groups. @throws InputError, TooManyUsersError */
   public signUp(username: string, password: string, attributes: Attributes): User {
     requireName('username', username);
     if (this.byName.has(username)) throw new InputError('User already exists');
+    if (this.signedUp.size >= MAX_SIGNED_UP) {
+      throw new TooManyUsersError(`${MAX_SIGNED_UP} users have signed up at the local server, and it keeps no more; --reset forgets them`);
+    }
     const user = { username, sub: this.subOf(username, randomBytes(16).toString('hex')), groups: [], attributes: requireAttributes(attributes), isConfirmed: false };
     this.byName.set(username, user);
     this.signedUp.add(username);
@@ -85,8 +93,9 @@ export class Users {
     return user;
   }
 
-  public confirm(username: string): User {
-    return this.change(username, { isConfirmed: true });
+  /** @param verified Attributes that are known to be the user's, such as `email` */
+  public confirm(username: string, verified: readonly string[]): User {
+    return this.change(username, { isConfirmed: true, attributes: withVerified(this.byName.get(username)!.attributes, verified) });
   }
 
   public setAttributes(username: string, attributes: Attributes): User {
@@ -152,6 +161,11 @@ export class Users {
     const variant = '89ab'.charAt(parseInt(hex.charAt(16), 16) % 4);
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`;
   }
+}
+
+function withVerified(attributes: Attributes, names: readonly string[]): Attributes {
+  const verified = names.filter((name) => Object.hasOwn(attributes, name)).map((name) => [`${name}_verified`, 'true']);
+  return { ...attributes, ...Object.fromEntries(verified) as Attributes };
 }
 
 /** Whoever is called as an email address has it. */

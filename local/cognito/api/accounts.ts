@@ -8,6 +8,7 @@ import type { Attributes } from '../attributes';
 import { API_SCOPE } from '../token-claims';
 import type { LocalUserPool, TokenHolder } from '../user-pool';
 import type { LocalUserPools, PoolAndClient } from '../user-pools';
+import { TooManyUsersError } from '../users';
 
 type Holder = TokenHolder & { readonly pool: LocalUserPool };
 
@@ -31,7 +32,7 @@ export class Accounts {
     return { CodeDeliveryDetailsList: [] };
   }
 
-  public signUp(call: Call): object {
+  public async signUp(call: Call): Promise<object> {
     const { pool, client } = this.clientOf(call);
     const name = call.text('Username');
     checkSecretHash(client, name, call.optional('SecretHash'));
@@ -41,15 +42,20 @@ export class Accounts {
     if (password.length < minimumPasswordLength) throw new CognitoError('InvalidPasswordException', `Password did not conform with policy: Password not long enough (${minimumPasswordLength})`);
     if (password.length > 256) throw new CognitoError('InvalidParameterException', 'Password: at most 256 characters');
     const attributes = { ...this.aliasOf(pool, name), ...checkWritable(call.attributes('UserAttributes'), client, pool) };
-    requireFreeAliases(pool, attributes);
-    if (pool.find(name)) throw new CognitoError('UsernameExistsException', 'User already exists');
+    requireFree(pool, name, attributes);
+    const { isConfirmed, verified } = await pool.triggers.beforeSignUp({ username: name, attributes, validationData: call.attributes('ValidationData') }, client);
+    requireFree(pool, name, attributes); // somebody else may have come meanwhile
     const { sub } = this.guarded(() => pool.users.signUp(name, password, attributes));
+    if (isConfirmed) {
+      await pool.triggers.afterConfirmation(pool.users.confirm(name, verified), client);
+      return { UserConfirmed: true, UserSub: sub };
+    }
     const code = pool.confirmationCode(name);
     this.log(`confirmation code of a sign-up, instead of a message: ${code}`);
     return { UserConfirmed: false, UserSub: sub, CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination: 'the log of the local server' } };
   }
 
-  public confirmSignUp(call: Call): object {
+  public async confirmSignUp(call: Call): Promise<object> {
     const { pool, client } = this.clientOf(call);
     const name = call.text('Username');
     checkSecretHash(client, name, call.optional('SecretHash'));
@@ -59,9 +65,7 @@ export class Accounts {
     if (!user || user.isConfirmed || !pool.isConfirmationCode(user.username, call.text('ConfirmationCode'))) {
       throw new CognitoError('CodeMismatchException', 'Invalid verification code provided, please try again.');
     }
-    const { email } = user.attributes;
-    pool.users.confirm(user.username);
-    if (email !== undefined) pool.users.setAttributes(user.username, { ...user.attributes, email_verified: 'true' });
+    await pool.triggers.afterConfirmation(pool.users.confirm(user.username, ['email']), client);
     return {};
   }
 
@@ -108,6 +112,7 @@ export class Accounts {
     try {
       return change();
     } catch (error) {
+      if (error instanceof TooManyUsersError) throw new CognitoError('LimitExceededException', error.message);
       if (error instanceof InputError) throw new CognitoError('InvalidParameterException', error.message);
       throw error;
     }
@@ -124,6 +129,12 @@ function checkWritable(attributes: Attributes, { settings: { writeAttributes } }
     }
   }
   return attributes;
+}
+
+/** @throws CognitoError */
+function requireFree(pool: LocalUserPool, name: string, attributes: Attributes): void {
+  requireFreeAliases(pool, attributes);
+  if (pool.find(name)) throw new CognitoError('UsernameExistsException', 'User already exists');
 }
 
 /** What users sign in with is of one user only. @throws CognitoError */

@@ -69,8 +69,9 @@ export class Authentication {
     return found;
   }
 
-  private challenge({ pool, client }: PoolAndClient, parameters: Call): object {
+  private async challenge({ pool, client }: PoolAndClient, parameters: Call): Promise<object> {
     const { name, user } = userOf({ pool, client }, parameters);
+    if (user) await pool.triggers.beforeSignIn(user, client);
     const { userPoolId } = pool;
     const [username, verifier] = [user?.username ?? name, pool.users.verifierOf(user ?? pool.users.nobody(name))];
     let challenge: SrpChallenge;
@@ -91,6 +92,7 @@ export class Authentication {
 
   private async signInByPassword({ pool, client }: PoolAndClient, parameters: Call): Promise<object> {
     const { name, user } = userOf({ pool, client }, parameters);
+    if (user) await pool.triggers.beforeSignIn(user, client);
     const isRight = pool.users.hasPassword(user ?? pool.users.nobody(name), parameters.text('PASSWORD'));
     if (!isRight || !user) throw wrongPassword();
     return this.complete(pool, user, client);
@@ -106,6 +108,7 @@ export class Authentication {
 
   private async complete(pool: LocalUserPool, user: User, client: PoolAndClient['client']): Promise<object> {
     if (!user.isConfirmed) throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.');
+    await pool.triggers.afterSignIn(user, client);
     const signedIn = pool.signedIn(user, client, [API_SCOPE], 'TokenGeneration_Authentication');
     const tokens = await tokensOf(pool, signedIn);
     return { AuthenticationResult: { ...tokens, RefreshToken: await pool.refreshTokens.make(signedIn) }, ChallengeParameters: {} };

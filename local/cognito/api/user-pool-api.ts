@@ -4,7 +4,7 @@ import { Call } from './call';
 import { awsJson, CognitoError, errorAnswer } from './cognito-error';
 import type { HttpAnswer, HttpRequest } from '../../console/http-contracts';
 import type { CognitoState } from '../cognito-state';
-import { TriggerError } from '../pre-token-generation';
+import { TriggerError } from '../lambda-trigger';
 import type { LocalUserPools } from '../user-pools';
 
 export interface UserPoolApiServices {

@@ -12,8 +12,14 @@ import { quoted } from '../../../engine/printable';
 import { jsonAnswer } from '../../console/http-contracts';
 import type { HttpAnswer, HttpRequest } from '../../console/http-contracts';
 import type { CognitoState } from '../cognito-state';
+import { TriggerError } from '../lambda-trigger';
 import type { LocalUserPools } from '../user-pools';
 import type { User } from '../users';
+
+interface Credentials {
+  readonly username: string;
+  readonly password: string;
+}
 
 type Route = (request: HttpRequest) => HttpAnswer | Promise<HttpAnswer>;
 
@@ -91,11 +97,23 @@ export class ManagedLogin {
     const username = form.get('username') ?? '';
     const refuse = (reason: string): HttpAnswer => loginPage(http, { request, query, username, refusal: reason });
     if (!isOwnForm(http, form)) return refuse('This form was not sent from this page, or is too old. Please try again.');
-    const user = request.pool.find(username);
-    if (!request.pool.users.hasPassword(user ?? request.pool.users.nobody(username), form.get('password') ?? '') || !user) return refuse('Incorrect username or password.');
+    try {
+      return await this.signIn(request, { username, password: form.get('password') ?? '' }, refuse);
+    } catch (error) {
+      if (error instanceof TriggerError) return refuse(error.message);
+      throw error;
+    }
+  }
+
+  private async signIn(request: AuthorizeRequest, { username, password }: Credentials, refuse: (reason: string) => HttpAnswer): Promise<HttpAnswer> {
+    const { pool, client } = request;
+    const user = pool.find(username);
+    if (user) await pool.triggers.beforeSignIn(user, client);
+    if (!pool.users.hasPassword(user ?? pool.users.nobody(username), password) || !user) return refuse('Incorrect username or password.');
     if (!user.isConfirmed) return refuse('The sign-up is not confirmed yet.');
+    await pool.triggers.afterSignIn(user, client);
     const answer = this.redirectWithCode(request, user);
-    return { ...answer, status: 303, headers: { ...answer.headers, 'set-cookie': this.state.sessions.start(request.pool, user) } };
+    return { ...answer, status: 303, headers: { ...answer.headers, 'set-cookie': this.state.sessions.start(pool, user) } };
   }
 
   private redirectWithCode({ pool, client, redirectUri, scopes, codeChallenge, state, nonce }: AuthorizeRequest, user: User): HttpAnswer {

@@ -6,7 +6,7 @@ import { OAuthError } from './parameters';
 import type { Parameters } from './parameters';
 import { jsonAnswer } from '../../console/http-contracts';
 import type { HttpAnswer, HttpRequest } from '../../console/http-contracts';
-import { TriggerError } from '../pre-token-generation';
+import { TriggerError } from '../lambda-trigger';
 import type { SignedIn } from '../token-claims';
 import type { LocalUserPools, PoolAndClient } from '../user-pools';
 

@@ -30,7 +30,7 @@ describe('a user pool of the app', () => {
         { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: 'web', settings: expect.any(Object) as object },
         { clientId: expect.stringMatching(/^[a-z0-9]{26}$/) as string, name: expect.stringMatching(/^UsersOther/) as string, settings: expect.any(Object) as object },
       ],
-      settings: { usernameAttributes: [], allowsSignUp: false, customAttributes: [], otherTriggers: [], minimumPasswordLength: 8 },
+      settings: { usernameAttributes: [], allowsSignUp: false, customAttributes: [], triggers: {}, otherTriggers: [], minimumPasswordLength: 8 },
     }]);
   });
 
@@ -110,12 +110,12 @@ describe('the settings of a user pool', () => {
     expect(settingsOf({
       UsernameAttributes: ['email'], AdminCreateUserConfig: { AllowAdminCreateUserOnly: true }, Policies: { PasswordPolicy: { MinimumLength: 12 } },
       Schema: [{ Name: 'email', Mutable: true }, { Name: 'tenant', Mutable: false, AttributeDataType: 'String' }],
-      LambdaConfig: { PreTokenGeneration: 'arn:old', PreTokenGenerationConfig: { LambdaArn: 'arn:fn', LambdaVersion: 'V2_0' }, PostConfirmation: 'arn:other' },
+      LambdaConfig: { PreTokenGeneration: 'arn:old', PreTokenGenerationConfig: { LambdaArn: 'arn:fn', LambdaVersion: 'V2_0' }, PostConfirmation: 'arn:other', CustomMessage: 'arn:third' },
     })).toEqual({
-      problems: [],
+      problems: ['Chat/Pool.LambdaConfig: these triggers do not run here, and sign-up and sign-in go on without them: CustomMessage'],
       settings: {
         usernameAttributes: ['email'], allowsSignUp: false, minimumPasswordLength: 12, customAttributes: [{ name: 'custom:tenant', isMutable: false }],
-        preTokenGeneration: { functionArn: 'arn:fn', version: 'V2_0' }, otherTriggers: ['PostConfirmation'],
+        preTokenGeneration: { functionArn: 'arn:fn', version: 'V2_0' }, triggers: { PostConfirmation: 'arn:other' }, otherTriggers: ['CustomMessage'],
       },
     });
   });

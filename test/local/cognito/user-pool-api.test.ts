@@ -1,7 +1,8 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { SignInApp } from './sign-in-app';
 import { N, SrpClient } from './srp-client';
+import { ProjectState } from '../../../local/project-state';
 import { startLocalServer } from '../../../local/server';
 import { EventsClient } from '../server/events-client';
 
@@ -196,6 +197,22 @@ describe('a user', () => {
       expect((await call('GetUser', { AccessToken }))[0]).toBe(400);
     }
   });
+});
+
+test('no more users sign up than are kept', async () => {
+  const state = ProjectState.open(app.project.stateFolder, app.project.app);
+  const verifier = { salt: '00', verifier: '00' };
+  const kept = Array.from({ length: 1_000 }, (_, index) => (
+    { verifier, user: { username: `u${index}`, sub: randomUUID(), groups: [], attributes: {}, isConfirmed: false } }
+  ));
+  state.replace(`users ${app.userPoolId}`, JSON.stringify(kept));
+  const full = await startLocalServer({ app: app.project.app, stateFolder: app.project.stateFolder });
+  const input = { ClientId: app.clientId('web'), Username: 'too-many', Password: 'long enough' };
+  expect(await call('SignUp', input, full.url)).toEqual([400, {
+    __type: 'LimitExceededException', message: '1000 users have signed up at the local server, and it keeps no more; --reset forgets them',
+  }]);
+  expect(full.describe().users.map(({ username }) => username)).not.toContain('too-many');
+  await full.close();
 });
 
 describe('the user pool\'s API', () => {
