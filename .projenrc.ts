@@ -49,8 +49,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-appsync/utils', '@aws-appsync/eslint-plugin',
     // engine/: sandbox, parser, tokens, signatures, linear-time regular expressions, templates in YAML
     'quickjs-emscripten-core', '@jitl/quickjs-singlefile-cjs-release-sync', 'acorn', 'jose', '@smithy/signature-v4', '@aws-crypto/sha256-js', 're2js', 'yaml',
-    // local/: sockets, watching the app, the structure of certificates
-    'ws', '@types/ws', 'chokidar', '@peculiar/asn1-schema', '@peculiar/asn1-x509',
+    // local/: sockets, watching the app and what of it, the structure of certificates
+    'ws', '@types/ws', 'chokidar', 'picomatch', '@types/picomatch', '@peculiar/asn1-schema', '@peculiar/asn1-x509',
     // build and proof
     'esbuild', 'fast-check', 'dynalite', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
     // the function that a direct data source is written for

@@ -17,7 +17,9 @@ import type { TlsCertificate } from './tls/tls-certificate';
 import { Listener } from './transport/listener';
 import type { Application } from '../engine/application';
 import { placeOf } from '../engine/event-api';
-import { loadApplication } from '../engine/template/load-application';
+import { readStacks } from '../engine/template/cloud-assembly';
+import type { StackSource } from '../engine/template/cloud-assembly';
+import { loadApplication, readApplication } from '../engine/template/load-application';
 import type { Environment } from '../engine/template/load-application';
 
 export interface ServedAppOptions extends Omit<ApiServerOptions, 'listener' | 'apis'>, Omit<ServedAppServices, 'application' | 'cognito' | 'sessions' | 'hosts'> {
@@ -43,13 +45,14 @@ export class ServedApp {
     signal?.addEventListener('abort', () => synthesis?.close());
     if (synthesis) log.message(`synthesizing: ${source.command}`);
     await synthesis?.run();
-    const eventApis = chooseEventApis(loadApplication(source.path, { ...NO_HOST, parameters }).eventApis, named);
+    const stacks = readStacks(source.path); // once: both times it is the same app
+    const eventApis = chooseEventApis(readApplication(source.path, stacks, { ...NO_HOST, parameters }).application.eventApis, named);
     const listeners = new Map<string, Listener>();
     try {
       for (const [index, port] of portsOf(eventApis, ports).entries()) {
         listeners.set(placeOf(eventApis[index]), await Listener.bind(port, certificate));
       }
-      return await ServedApp.load(listeners, synthesis, options);
+      return await ServedApp.load(stacks, listeners, synthesis, options);
     } catch (error) {
       await Promise.all([...listeners.values()].map((listener) => listener.close()));
       throw error;
@@ -57,13 +60,13 @@ export class ServedApp {
   }
 
   private static async load(
-    listeners: ReadonlyMap<string, Listener>, synthesis: Synthesis | undefined, options: ServedAppOptions,
+    stacks: readonly StackSource[], listeners: ReadonlyMap<string, Listener>, synthesis: Synthesis | undefined, options: ServedAppOptions,
   ): Promise<ServedApp> {
     const { state, clock } = options;
     const cognito = new CognitoState({ derive: (bytes, ...purpose) => state.derive(bytes, ...purpose), store: state, clock: clock.now });
     const sessions = new SessionKeys(clock.now);
     const hosts = new Map([...listeners].map(([key, { host }]) => [key, host]));
-    const application = loadApplication(options.source.path, environmentOf(hosts, options));
+    const { application } = readApplication(options.source.path, stacks, environmentOf(hosts, options));
     const services = await LocalServices.createAll({ ...options, application, cognito, sessions, hosts });
     return new ServedApp(application, services, listeners, { ...options, cognito, sessions, hosts, synthesis });
   }

@@ -1,16 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { basename, join, relative, sep } from 'node:path';
+import { join } from 'node:path';
 import { watch } from 'chokidar';
 import type { FSWatcher } from 'chokidar';
 import type { AppSource } from './app-source';
+import { AppSources } from './app-sources';
 
-/** Folders that hold no source: of tools, and of what they write. */
-const NO_SOURCES = new Set([
-  'node_modules', 'cdk.out', 'dist', 'build', 'coverage', 'target', 'bin', 'obj', 'venv', 'env', '__pycache__', '__snapshots__', 'tmp',
-]);
-/** What editors, compilers and test runners leave beside sources. */
-const NO_SOURCE_FILES = /(?:~|\.(?:log|sw[op]|tmp|tsbuildinfo|pyc|d\.ts|map|junit\.xml))$/;
 /** Editors write in several steps, and a formatter comes behind them. */
 const QUIET_MS = 30;
 
@@ -39,11 +34,16 @@ export class AppWatcher {
   private readonly seen = new Map<string, string>();
   private timer: NodeJS.Timeout | undefined;
 
-  private constructor(private readonly source: AppSource, private readonly options: AppWatcherOptions) {
+  private readonly sources: AppSources | undefined;
+
+  private constructor(source: AppSource, private readonly options: AppWatcherOptions) {
     const { path, folder, command } = source;
+    const sources = command === undefined ? undefined : new AppSources(folder);
+    this.sources = sources;
     const isAssembly = command === undefined && !/\.(?:json|ya?ml|template)$/i.test(path);
     const watched = command !== undefined ? folder : isAssembly ? join(path, 'manifest.json') : path;
-    this.files = watch(watched, { ignoreInitial: true, ignored: command === undefined ? undefined : (file) => this.isNoSource(file) });
+    const ignored = sources && ((file: string): boolean => file === path || this.isOwn(file) || sources.leavesOut(file));
+    this.files = watch(watched, { ignoreInitial: true, ignored });
     this.files.on('all', (_, file) => this.touched(file));
     this.files.on('error', options.failed);
   }
@@ -53,16 +53,14 @@ export class AppWatcher {
     await this.files.close();
   }
 
-  private isNoSource(file: string): boolean {
-    const { folder, path } = this.source;
-    const parts = relative(folder, file).split(sep);
-    return file === path || (this.options.ignored ?? []).includes(file) || NO_SOURCE_FILES.test(basename(file))
-      || parts.some((part) => NO_SOURCES.has(part) || (part.startsWith('.') && part !== '.' && part !== '..'));
+  private isOwn(file: string): boolean {
+    return (this.options.ignored ?? []).includes(file);
   }
 
   /** A command may write among the sources what it wrote before, and must not start itself again by that. */
   private touched(file: string): void {
-    if (this.source.command !== undefined) {
+    if (this.sources) {
+      if (!this.sources.has(file)) return;
       const hash = hashOf(file);
       if (hash === this.seen.get(file)) return;
       this.seen.set(file, hash);

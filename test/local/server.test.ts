@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import fs, { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -281,4 +281,17 @@ describe('the start of a local server', () => {
     await expect(start({ port: Number(new URL(free).port), users: ['a\nb'] })).rejects.toThrow('username "a\\nb"');
     await start({ port: Number(new URL(free).port) });
   });
+});
+
+test('an app is read once at the start', async () => {
+  const project = chatApp(new TestProject());
+  const read = jest.spyOn(fs, 'readFileSync');
+  try {
+    const server = await startLocalServer({ app: project.app, stateFolder: project.stateFolder });
+    await server.close();
+    expect(read.mock.calls.filter(([file]) => file === join(project.app, 'Chat.template.json'))).toHaveLength(1);
+  } finally {
+    read.mockRestore();
+    project.dispose();
+  }
 });
