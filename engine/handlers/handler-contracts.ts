@@ -58,3 +58,27 @@ export interface LoadedHandlers {
   run(handler: HandlerName, context: HandlerContext, part?: HandlerPart): HandlerResult;
   dispose(): void;
 }
+
+/** How one of many attempts ended; `failed` threw, `unsupported` is no answer, `depending` is for a data source to say. */
+export type Ending = 'admitted' | 'refused' | 'failed' | 'unsupported' | 'depending';
+
+export interface AttemptEnding {
+  readonly ending: Ending;
+  /** Whether the caller was looked at; if not, every caller gets this answer. */
+  readonly isLookedAt: boolean;
+}
+
+/** One caller, many channels, since each way into QuickJS takes longer than a handler. */
+export interface Attempts {
+  /** All of a context but the channel. */
+  readonly context: Omit<HandlerContext, 'info'> & { readonly info: Omit<HandlerContext['info'], 'channel'> };
+  readonly channels: readonly HandlerContext['info']['channel'][];
+  /** What a data source may answer, where the handler has one. */
+  readonly answers: readonly Pick<HandlerContext, 'result' | 'error'>[];
+}
+
+/** Code that can also be put to many attempts at once. */
+export interface TriedHandlers extends LoadedHandlers {
+  /** One ending for each channel, or why there is none. */
+  attempt(handler: HandlerName, attempts: Attempts): readonly AttemptEnding[] | { readonly failure: string };
+}

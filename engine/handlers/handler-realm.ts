@@ -1,9 +1,11 @@
 import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
 import { APPSYNC_UTILS_MODULE, HELPER_MODULES } from './appsync-utils';
-import type { HandlerContext, HandlerPart, HandlerResult } from './handler-contracts';
+import type { AttemptEnding, Attempts, Ending, HandlerContext, HandlerPart, HandlerResult } from './handler-contracts';
 import { HandlerRun } from './handler-run';
 import type { QuickJs } from './quickjs';
-import { DRIVER_MODULE, EXHAUSTED, INTRINSICS_MODULE, LOCKDOWN_MODULE, RETURNED, THREW } from './realm-modules';
+import {
+  ADMITTED, DEPENDING, DRIVER_MODULE, EXHAUSTED, FAILED, INTRINSICS_MODULE, LOCKDOWN_MODULE, REFUSED, RETURNED, THREW, UNSUPPORTED,
+} from './realm-modules';
 import type { HandlerName } from '../event-api';
 
 export interface RealmOptions {
@@ -23,6 +25,10 @@ const MODULES: ReadonlyMap<string, string> = new Map([
   ['intrinsics', INTRINSICS_MODULE], [UTILS, APPSYNC_UTILS_MODULE], ['lockdown', LOCKDOWN_MODULE], ['driver', DRIVER_MODULE],
   ...HELPER_MODULES,
 ]);
+
+const ENDINGS: Readonly<Record<string, Ending>> = {
+  [ADMITTED]: 'admitted', [REFUSED]: 'refused', [FAILED]: 'failed', [UNSUPPORTED]: 'unsupported', [DEPENDING]: 'depending',
+};
 
 /** Why code cannot be loaded, in words for its author. */
 export class UnloadableCode extends Error {}
@@ -49,12 +55,14 @@ export class HandlerRealm {
 
   private readonly handles: QuickJSHandle[] = [];
   private driver: QuickJSHandle;
+  private attempts: QuickJSHandle;
   private current: HandlerRun;
   private deadline = Infinity;
   private refusedImport: string | undefined;
 
   private constructor(private readonly runtime: QuickJSRuntime, private readonly context: QuickJSContext, private readonly options: RealmOptions) {
     this.driver = context.undefined;
+    this.attempts = context.undefined;
     this.current = new HandlerRun(null, options.now, 'handler');
     // QuickJS asks in loops, calls and regular expressions, but not in loops of its own (indexOf in a huge string).
     runtime.setInterruptHandler(() => performance.now() > this.deadline);
@@ -66,16 +74,31 @@ export class HandlerRealm {
     if (json === undefined) return run.failed('an event is nested too deeply');
     if (json.length > MOST_CONTEXT_CHARACTERS) return run.failed(`what the handler would see is more than ${MOST_CONTEXT_CHARACTERS} characters of JSON`);
     this.current = run;
-    const args = [handler, part, json].map((text) => this.context.newString(text));
+    const { kind, text } = this.call(this.driver, [handler, part, json]);
+    if (kind === RETURNED) return run.returned(text);
+    return kind === THREW ? run.threw(text) : run.failed(text);
+  }
+
+  public attempt(handler: HandlerName, { context, channels, answers }: Attempts): readonly AttemptEnding[] | { readonly failure: string } {
+    this.current = new HandlerRun(context.identity, this.options.now, 'handler');
+    const lists = [channels, answers].map((list) => JSON.stringify(list.map((one) => JSON.stringify(one))));
+    const { identity, info, request, events } = context;
+    const base = JSON.stringify({ info, request, ...events && { events: JSON.stringify(events) } });
+    const { kind, text } = this.call(this.attempts, [handler, JSON.stringify({ identity }), base, ...lists]);
+    if (kind !== RETURNED || text.length !== channels.length) return { failure: text };
+    return [...text].map((character) => ({ ending: ENDINGS[character.toUpperCase()], isLookedAt: character === character.toUpperCase() }));
+  }
+
+  /** What a function of the driver says; anything but an answer spoils the realm. */
+  private call(driver: QuickJSHandle, texts: readonly string[]): { readonly kind: string; readonly text: string } {
+    const args = texts.map((text) => this.context.newString(text));
     try {
       this.startClock();
-      const answer = this.context.callFunction(this.driver, this.context.undefined, args);
+      const answer = this.context.callFunction(driver, this.context.undefined, args);
       const text = answer.error ? answer.error.consume(() => '') : answer.value.consume((value) => this.context.getString(value));
-      const rest = text.slice(1);
-      if (text.startsWith(RETURNED)) return run.returned(rest);
-      if (text.startsWith(THREW)) return run.threw(rest);
+      if (text.startsWith(RETURNED) || text.startsWith(THREW)) return { kind: text[0], text: text.slice(1) };
       this.isSpoiled = true;
-      return run.failed(text.startsWith(EXHAUSTED) ? rest : this.cutOff());
+      return { kind: EXHAUSTED, text: text.startsWith(EXHAUSTED) ? text.slice(1) : this.cutOff() };
     } finally {
       for (const arg of args) arg.dispose();
     }
@@ -106,7 +129,8 @@ export class HandlerRealm {
     const driver = this.evaluate('export * from "driver";');
     this.handles.push(driver);
     this.driver = this.context.getProp(driver, 'run');
-    this.handles.push(this.driver);
+    this.attempts = this.context.getProp(driver, 'attempts');
+    this.handles.push(this.driver, this.attempts);
     if (this.context.typeof(this.driver) !== 'function') throw new UnloadableCode('the code awaits at its top level');
     const names = this.context.getProp(driver, 'names').consume((value) => this.context.getString(value));
     this.exports = names.split(',').filter((name) => name !== '') as HandlerName[];

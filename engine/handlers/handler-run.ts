@@ -11,6 +11,13 @@ const MOST_RESULT_CHARACTERS = 8_000_000;
 
 type Ending = { kind: 'unauthorized' } | { kind: 'error'; message: string; errorType?: string } | { kind: 'failed'; message: string };
 
+interface HostAnswer {
+  readonly value?: unknown;
+  readonly error?: string;
+  /** Set where the engine does not have what was asked for, so that the run is no answer. */
+  readonly unsupported?: true;
+}
+
 /**
  * The host's side of one run: answers `@aws-appsync/utils`, and keeps what the handler decided where it cannot change it.
  *
@@ -25,12 +32,14 @@ export class HandlerRun {
   constructor(private readonly identity: Identity, private readonly now: () => number, private readonly part: HandlerPart) {}
 
   /** What a function of `@aws-appsync/utils` gives, or the message of the exception that it throws. */
-  public answer(name: string, args: readonly unknown[]): { readonly value?: unknown; readonly error?: string } {
+  public answer(name: string, args: readonly unknown[]): HostAnswer {
     try {
       return { value: this.act(name, args) };
     } catch (error) {
-      if (error instanceof Unsupported) this.refuse({ kind: 'failed', message: error.message });
-      return { error: (error as Error).message };
+      const { message } = error as Error;
+      if (!(error instanceof Unsupported)) return { error: message };
+      this.refuse({ kind: 'failed', message });
+      return { error: message, unsupported: true };
     }
   }
 

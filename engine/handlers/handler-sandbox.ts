@@ -1,4 +1,4 @@
-import type { HandlerContext, HandlerPart, HandlerResult, LoadedHandlers } from './handler-contracts';
+import type { AttemptEnding, Attempts, HandlerContext, HandlerPart, HandlerResult, TriedHandlers } from './handler-contracts';
 import { HandlerRealm, UnloadableCode } from './handler-realm';
 import { QuickJs } from './quickjs';
 import type { HandlerName } from '../event-api';
@@ -40,13 +40,14 @@ export class HandlerSandbox {
   private constructor(private quickjs: QuickJs | undefined, private readonly options: Required<SandboxOptions>) {}
 
   /** @throws Error when the code does not parse, imports what it cannot, or fails at its top level */
-  public load(code: string): LoadedHandlers {
+  public load(code: string): TriedHandlers {
     const loaded: Loaded = { code };
     const { exports } = this.enter((quickjs) => this.realmOf(loaded, quickjs));
     this.loaded.add(loaded);
     return {
       exports,
       run: (handler, context, part = 'handler') => this.run(loaded, handler, context, part),
+      attempt: (handler, attempts) => this.attempt(loaded, handler, attempts),
       dispose: () => {
         this.loaded.delete(loaded);
         if (this.quickjs) this.enter(() => close(loaded));
@@ -55,16 +56,25 @@ export class HandlerSandbox {
   }
 
   private run(loaded: Loaded, handler: HandlerName, context: HandlerContext, part: HandlerPart): HandlerResult {
-    if (!this.loaded.has(loaded)) return { kind: 'failed', message: 'the code was unloaded', logs: [] };
+    return this.inRealm<HandlerResult>(loaded, (realm) => realm.run(handler, context, part), (message) => ({ kind: 'failed', message, logs: [] }));
+  }
+
+  private attempt(loaded: Loaded, handler: HandlerName, attempts: Attempts): readonly AttemptEnding[] | { readonly failure: string } {
+    return this.inRealm<readonly AttemptEnding[] | { readonly failure: string }>(
+      loaded, (realm) => realm.attempt(handler, attempts), (failure) => ({ failure }));
+  }
+
+  private inRealm<T>(loaded: Loaded, act: (realm: HandlerRealm) => T, failed: (message: string) => T): T {
+    if (!this.loaded.has(loaded)) return failed('the code was unloaded');
     try {
       return this.enter((quickjs) => {
         const realm = this.realmOf(loaded, quickjs);
-        const result = realm.run(handler, context, part);
+        const result = act(realm);
         if (realm.isSpoiled) close(loaded);
         return result;
       });
     } catch (error) {
-      return { kind: 'failed', message: (error as Error).message, logs: [] };
+      return failed((error as Error).message);
     }
   }
 

@@ -6,13 +6,24 @@
 export const INTRINSICS_MODULE = String.raw`
 const { host, JSON, Object, Proxy, String, TypeError } = globalThis;
 delete globalThis.host;
-export const { InternalError, Promise, RegExp } = globalThis;
+export const { Array, InternalError, Promise, RegExp } = globalThis;
 export const { parse, stringify } = JSON;
 export const { getPrototypeOf, hasOwn } = Object;
 
+const REFUSAL = Object.freeze({ message: 'refused' });
+
+/** How the run under way has ended already, whatever its code does next; for the driver alone. */
+export const run = { ending: undefined, isEarly: false, isOneOfMany: false };
+
 // As JSON, because a NUL or a lone surrogate would not survive the crossing.
 export const ask = (name, ...args) => {
-  const { value, error } = parse(host(name, stringify(args)));
+  if (name === 'refuse' && run.isOneOfMany) {
+    run.ending ??= 'refused'; // the host need not know, and the way there takes long, as a new error does
+    throw REFUSAL;
+  }
+  const { value, error, unsupported } = parse(host(name, stringify(args)));
+  if (name === 'refuse' || name === 'fail' || unsupported) run.ending ??= name === 'refuse' ? 'refused' : 'unsupported';
+  if (name === 'earlyReturn') run.isEarly = true;
   if (error !== undefined) throw new TypeError(error);
   return value;
 };
@@ -112,8 +123,18 @@ export const RETURNED = '=';
 export const THREW = '!';
 export const EXHAUSTED = '#';
 
+/** How one of many attempts ended. */
+export const ADMITTED = 'A';
+export const REFUSED = 'D';
+/** It threw, or what it returned is no answer. */
+export const FAILED = 'F';
+/** It needs what the engine does not have. */
+export const UNSUPPORTED = 'U';
+/** On what a data source answers. */
+export const DEPENDING = 'Q';
+
 export const DRIVER_MODULE = String.raw`
-import { InternalError, Promise, RegExp, getPrototypeOf, hasOwn, parse, show, stringify } from 'intrinsics';
+import { Array, InternalError, Promise, RegExp, getPrototypeOf, hasOwn, parse, run as current, show, stringify } from 'intrinsics';
 import '@aws-appsync/utils';
 import 'lockdown';
 import * as handlers from 'handlers';
@@ -135,6 +156,78 @@ export const run = (name, part, context) => {
   } catch (error) {
     if (error === null) return '${EXHAUSTED}threw null, as QuickJS does when there is no memory left';
     return (error instanceof InternalError ? '${EXHAUSTED}' : '${THREW}') + describe(error);
+  }
+};
+
+/** One call for its ending alone; exhaustion is no ending. */
+const endingOf = (call, isAnswer) => {
+  current.ending = undefined;
+  current.isEarly = false;
+  let value;
+  let threw = false;
+  try {
+    value = call();
+  } catch (error) {
+    if (error === null || error instanceof InternalError) throw error;
+    threw = true;
+  }
+  if (current.ending) return { ending: current.ending === 'refused' ? '${REFUSED}' : '${UNSUPPORTED}' };
+  if (current.isEarly) return { ending: '${ADMITTED}', isEarly: true };
+  if (threw || value instanceof Promise) return { ending: '${FAILED}' };
+  return { ending: isAnswer(value) ? '${ADMITTED}' : '${FAILED}', value };
+};
+
+/** What onPublish returns counts only if some of it is broadcast. */
+const isBroadcast = (value) => Array.isArray(value) && value.some((one) => one && (one.error ?? null) === null && one.payload !== undefined);
+const isAnything = () => true;
+
+/**
+ * Each channel for one caller, a character each: in lower case where the caller was not looked at. A handler with a data
+ * source is given each of some answers, and what depends on them is told.
+ */
+export const attempts = (name, identity, base, channels, answers) => {
+  try {
+    const handler = handlers[name];
+    const isObject = typeof handler === 'object';
+    const functions = isObject ? [handler.request, handler.response] : [handler];
+    if (functions.some((one) => typeof one !== 'function' || getPrototypeOf(one) !== PLAIN_FUNCTION)) return '${THREW}' + name + ' is not a function';
+    const isAnswer = name === 'onPublish' ? isBroadcast : isAnything;
+    const possible = parse(answers);
+    const { info: { channelNamespace, operation }, request, events } = parse(base);
+    current.isOneOfMany = true;
+    let endings = '';
+    for (const channel of parse(channels)) {
+      let isLookedAt = false;
+      // All that a handler may change is made anew, and the caller only where one looks.
+      const context = (stash, result, error) => {
+        let caller;
+        return {
+          get identity() {
+            isLookedAt = true;
+            return (caller ??= parse(identity)).identity;
+          },
+          info: { channel: parse(channel), channelNamespace: { ...channelNamespace }, operation },
+          request: { ...request, headers: {} },
+          stash, result, error, ...events && { events: parse(events) },
+        };
+      };
+      const ctx = context({}, null, null);
+      let { ending, isEarly } = endingOf(() => functions[0](ctx), isObject ? isAnything : isAnswer);
+      if (isObject && ending === '${ADMITTED}' && !isEarly) {
+        const stash = stringify(ctx.stash ?? {});
+        const each = possible.map((answer) => {
+          const { result, error } = parse(answer);
+          return endingOf(() => functions[1](context(parse(stash), result, error)), isAnswer).ending;
+        });
+        ending = each.every((one) => one === each[0]) ? each[0] : '${DEPENDING}';
+      }
+      endings += isLookedAt ? ending : ending.toLowerCase();
+    }
+    return '${RETURNED}' + endings;
+  } catch (error) {
+    return (error === null || error instanceof InternalError ? '${EXHAUSTED}' : '${THREW}') + describe(error);
+  } finally {
+    current.isOneOfMany = false;
   }
 };
 
