@@ -4,7 +4,7 @@ import { claimProblem } from './private/claim-name';
 import { allOf } from './private/expression';
 import { literal, text, textProblem } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
-import { combine, EVERY_MODE, isLegalScope, userRule } from './private/policy-rules';
+import { combine, EVERY_MODE, isLegalScope, issuersOf, userRule } from './private/policy-rules';
 
 const { USER_POOL, IAM } = AppSyncAuthorizationType;
 
@@ -121,7 +121,7 @@ export class ChannelPolicy {
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'iam()', admits: [IAM], defaultModes: [IAM], enforcingModes: [IAM], condition: () => ['policy_isBackend(ctx)'],
-      issuers: [], senders: ['service'], usersOf: [],
+      declared: () => [{ kind: 'iam' }], issuers: [], senders: ['service'], usersOf: [],
     });
   }
 
@@ -133,7 +133,8 @@ export class ChannelPolicy {
   public static anyone(): ChannelPolicy {
     return new ChannelPolicy({
       name: 'anyone()', admits: EVERY_MODE, defaultModes: [USER_POOL], enforcingModes: EVERY_MODE, admitsAnyone: true,
-      condition: () => ['true'], issuers: [], senders: ['user', 'machine', 'service', 'anonymous'], usersOf: ['every'],
+      condition: () => ['true'], declared: (issuers) => [{ ...issuersOf(issuers.declaredAll()), kind: 'anyone' }],
+      issuers: [], senders: ['user', 'machine', 'service', 'anonymous'], usersOf: ['every'],
     });
   }
 
@@ -142,7 +143,8 @@ export class ChannelPolicy {
    */
   public static nobody(): ChannelPolicy {
     return new ChannelPolicy({
-      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [], issuers: [], senders: ['service'], usersOf: [],
+      name: 'nobody()', admits: EVERY_MODE, defaultModes: [IAM], enforcingModes: [],
+      declared: () => [], issuers: [], senders: ['service'], usersOf: [],
     });
   }
 

@@ -26,6 +26,9 @@ const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
 
+/** Where the template says what the handlers are to admit, for `cdk-cognito-events-api check`. */
+const POLICIES_KEY = 'cdk-cognito-events-api/policies';
+
 /**
  * A channel namespace, made in this app or elsewhere.
  */
@@ -128,6 +131,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       publishAuthModes: render(this.publish.modes),
       subscribeAuthModes: render(this.subscribe.modes),
     });
+    this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.any({ produce: () => this.declared(options) }));
     for (const { resource } of sources) this.cfnChannelNamespace.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
     this.node.addValidation({ validate: () => this.problems() });
@@ -180,6 +184,15 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       senderShape: this.oneOf('senderShape', SenderShape, senderShape ?? SenderShape.FIELD),
     };
     return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers(), own).render(this.subscribe, this.publish) });
+  }
+
+  /** When the template is written, as the code is. */
+  private declared({ senderShape = SenderShape.FIELD }: EventsNamespaceOptions): object {
+    const issuers = this.host.issuers();
+    const { rule: publish } = this.publish;
+    return {
+      publish: publish.declared(issuers), ...isStamped(publish) && { sender: senderShape }, subscribe: this.subscribe.rule.declared(issuers),
+    };
   }
 
   /** JavaScript passes any text for an enum, and a refusal that nobody knows would refuse nothing. */

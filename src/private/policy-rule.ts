@@ -6,6 +6,19 @@ type Modes = readonly AppSyncAuthorizationType[];
 /** `kind` of a sender. */
 export type SenderKind = 'user' | 'machine' | 'service' | 'anonymous';
 
+/** The issuer of tokens, in the metadata of a namespace: all forms of a user pool's, or that of OpenID Connect. */
+export type DeclaredIssuer = { readonly userPool: readonly string[] } | { readonly oidc: string };
+
+/** One alternative of a policy, in the metadata of a namespace, where whoever checks the handlers finds what they are to do. */
+export interface DeclaredRule {
+  readonly exact?: true;
+  /** Where `sub` alone does not say who someone is. */
+  readonly issuers?: readonly DeclaredIssuer[];
+  readonly kind: 'anyone' | 'authenticated' | 'claim' | 'group' | 'iam' | 'machine' | 'owner' | 'ownGroup';
+  /** Of the group, the claim or the scope. */
+  readonly name?: string;
+}
+
 /** What a ChannelPolicy says, for the code that renders and checks it. */
 export interface PolicyRule {
   /** As the user wrote it. */
@@ -25,6 +38,8 @@ export interface PolicyRule {
   readonly subIssuers?: readonly (TokenIssuer | 'own')[];
   /** Alternatives that admit a caller whose channel is legal; without it nobody is admitted. */
   readonly condition?: (issuers: TokenIssuers) => readonly string[];
+  /** The same as data; nothing where nobody is admitted. */
+  readonly declared: (issuers: TokenIssuers) => readonly DeclaredRule[];
   /** Whom it admits; unless that is backends alone, every published event is stamped with its sender. */
   readonly senders: readonly SenderKind[];
   /** Those whose users it admits; `every` stands for all of the API's. */

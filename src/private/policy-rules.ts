@@ -2,7 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
 import { allOf } from './expression';
 import { literal, textProblem } from './literal';
-import type { PolicyRule } from './policy-rule';
+import type { DeclaredRule, PolicyRule } from './policy-rule';
 import type { UserPolicyOptions } from '../channel-policy-options';
 
 const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
@@ -19,7 +19,7 @@ interface UserRuleTraits {
 }
 
 /** A policy about users: they are of an issuer, and then some more is asked. */
-export function userRule(policy: string, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string): PolicyRule {
+export function userRule(policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string): PolicyRule {
   const issuer = provider?._issuer;
   if (provider && !issuer) throw new Error(`ChannelPolicy.${policy}: the provider ${provider.authorizationType} has no users; it takes a user pool or OIDC`);
   if (traits.ofUserPool && issuer?.oidcIssuer !== undefined) {
@@ -35,6 +35,10 @@ export function userRule(policy: string, { provider }: UserPolicyOptions, traits
     bindsUser: traits.bindsUser,
     issuers: ofEvery ? [] : [issuer ?? 'own'],
     condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
+    declared: (issuers) => [{
+      ...traits.exact && { exact: true }, ...issuersOf(ofEvery ? issuers.declaredAll() : issuers.declared(issuer)), kind: policy,
+      ...traits.argument !== undefined && { name: traits.argument },
+    }],
     senders: ['user'],
     usersOf: [ofEvery ? 'every' : issuer ?? 'own'],
   };
@@ -56,9 +60,15 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     subIssuers: union(({ subIssuers }) => subIssuers),
     claims: union(({ claims }) => claims),
     condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
+    declared: (issuers) => rules.flatMap(({ declared }) => declared(issuers)),
     senders: union(({ senders }) => senders),
     usersOf: union(({ usersOf }) => usersOf),
   };
+}
+
+/** Absent, where none is named. */
+export function issuersOf(issuers: DeclaredRule['issuers']): Pick<DeclaredRule, 'issuers'> {
+  return issuers ? { issuers } : {};
 }
 
 /** As the user wrote it: `group("admins", { provider: "Chat/Staff" })`. */

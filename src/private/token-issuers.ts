@@ -2,6 +2,7 @@ import { IUserPool } from 'aws-cdk-lib/aws-cognito';
 import { IConstruct } from 'constructs';
 import { error } from './error';
 import { text } from './literal';
+import type { DeclaredIssuer } from './policy-rule';
 import { issuersOf } from './user-pool';
 
 /** Whose users a policy means: those of a user pool, or of an OpenID Connect issuer. */
@@ -72,6 +73,16 @@ export class TokenIssuers {
     ];
   }
 
+  /** The issuer whose users are meant, as data; nothing where no expression names it. */
+  public declared(issuer: TokenIssuer = this.own): readonly DeclaredIssuer[] | undefined {
+    return this.arePinned || issuer.oidcIssuer !== undefined ? [asData(issuer)] : undefined;
+  }
+
+  /** The same for the users of all issuers. */
+  public declaredAll(): readonly DeclaredIssuer[] | undefined {
+    return this.arePinned && this.known.length > 0 ? this.known.map(asData) : undefined;
+  }
+
   /** Whether a `sub` alone does not say who someone is. */
   private get areSeveral(): boolean {
     return this.known.length > 1;
@@ -84,6 +95,10 @@ export class TokenIssuers {
 
 export function isSame(one: TokenIssuer, other: TokenIssuer): boolean {
   return one.userPool?.userPoolId === other.userPool?.userPoolId && one.oidcIssuer === other.oidcIssuer;
+}
+
+function asData({ userPool, oidcIssuer }: TokenIssuer): DeclaredIssuer {
+  return oidcIssuer === undefined ? { userPool: issuersOf(userPool!) } : { oidc: oidcIssuer };
 }
 
 function list(issuers: readonly string[]): string {

@@ -6,8 +6,10 @@ import { EventsStack, USER_POOL } from '../support/events-stack';
 
 type Resources = Record<string, { readonly Type: string; readonly Properties: Record<string, unknown>; readonly DependsOn?: unknown }>;
 
+/** Without their metadata, which CloudFormation keeps and does nothing with. */
 const appSyncOf = (stack: EventsStack): Resources => Object.fromEntries(
-  Object.entries((Template.fromStack(stack).toJSON() as { Resources: Resources }).Resources).filter(([, { Type }]) => Type.startsWith('AWS::AppSync')),
+  Object.entries((Template.fromStack(stack).toJSON() as { Resources: Resources }).Resources).filter(([, { Type }]) => Type.startsWith('AWS::AppSync'))
+    .map(([logicalId, resource]) => [logicalId, { ...resource, Metadata: undefined }]),
 );
 /** As in the recipe: the construct's resources take the logical ids of those that are there. */
 const keep = (resource: CfnElement, logicalId: string) => resource.overrideLogicalId(logicalId);
