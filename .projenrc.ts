@@ -53,6 +53,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'ws', '@types/ws', 'chokidar', 'picomatch', '@types/picomatch', '@peculiar/asn1-schema', '@peculiar/asn1-x509',
     // build and proof
     'esbuild', 'fast-check', 'dynalite', 'playwright-core', 'tsx', 'eslint-plugin-import', 'cdk-nag@^2.38.2',
+    // SARIF, by its published schema
+    '@microsoft/jest-sarif',
     // the function that a direct data source is written for
     '@aws-lambda-powertools/event-handler',
   ],
