@@ -2,6 +2,7 @@
 import { isMainThread, workerData } from 'node:worker_threads';
 import { isThreadOfTests, serveTests } from './test-thread';
 
+export { checkApplication } from '../holes/check-application';
 export { ApplicationAccess } from './application-access';
 export { matrixAsJson } from './matrix/matrix-json';
 export { matrixAsMarkdown } from './matrix/matrix-markdown';

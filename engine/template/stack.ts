@@ -13,6 +13,8 @@ export interface Resource {
   readonly condition?: Json;
   /** The construct path of the CDK, or `<stack>/<logical id>`. */
   readonly path: string;
+  /** What is written beside the properties, as it stands there. */
+  readonly metadata: JsonObject;
   /** Why the properties are not known; the resource cannot be used then. */
   readonly flaw?: string;
 }
@@ -109,13 +111,14 @@ export class Stack {
   }
 
   private toResource(logicalId: string, { Type: type, Properties: properties, Condition: condition, Metadata: metadata }: JsonObject): Resource {
-    const path = objectOf(metadata)['aws:cdk:path'];
+    const path = member(objectOf(metadata), 'aws:cdk:path');
     return {
       stack: this,
       logicalId,
       type: typeof type === 'string' ? type : kindOf(type), // a list of one type is no type
       properties: objectOf(properties),
       condition,
+      metadata: objectOf(metadata),
       path: typeof path === 'string' && !NOT_SHOWABLE.test(path) ? path.replace(/\/Resource$/, '') : `${this.name}/${logicalId}`,
       flaw: flawOf(properties),
     };

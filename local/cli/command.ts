@@ -1,3 +1,5 @@
+import { CHECK_OPTIONS, parseCheck } from './check-arguments';
+import type { CheckCommand } from './check-arguments';
 import { CLIENT_OPTIONS, parseClient } from './client-arguments';
 import type { ClientCommand } from './client-arguments';
 import { LOCAL_OPTIONS, parseLocal } from './local-arguments';
@@ -6,9 +8,9 @@ import { MATRIX_OPTIONS, parseMatrix } from './matrix-arguments';
 import type { MatrixCommand } from './matrix-arguments';
 import { didYouMean, parseOptions, UsageError } from './options';
 
-export type Command = LocalCommand | ClientCommand | MatrixCommand | { readonly kind: 'help' | 'version' };
+export type Command = LocalCommand | ClientCommand | MatrixCommand | CheckCommand | { readonly kind: 'help' | 'version' };
 
-const OPTIONS = { local: LOCAL_OPTIONS, ...CLIENT_OPTIONS, matrix: MATRIX_OPTIONS };
+const OPTIONS = { local: LOCAL_OPTIONS, ...CLIENT_OPTIONS, matrix: MATRIX_OPTIONS, check: CHECK_OPTIONS };
 
 /**
  * What the arguments ask for.
@@ -30,6 +32,7 @@ export function parseCommand(args: readonly string[]): Command {
   switch (name) {
     case 'local': return parseLocal(options);
     case 'matrix': return parseMatrix(options);
+    case 'check': return parseCheck(options);
     default: return parseClient(name, options);
   }
 }

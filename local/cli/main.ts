@@ -1,3 +1,4 @@
+import { checkCommand } from './check-command';
 import { parseCommand } from './command';
 import { EXIT_FAILURE, EXIT_NOTHING_DONE } from './exit-codes';
 import { HELP } from './help';
@@ -34,6 +35,7 @@ async function run(args: readonly string[], terminal: Terminal): Promise<number>
     case 'subscribe': return subscribeCommand(command, terminal);
     case 'invoke': return invokeCommand(command, terminal);
     case 'matrix': return matrixCommand(command, terminal);
+    case 'check': return checkCommand(command, terminal);
     case 'help': terminal.out(HELP); return 0;
     case 'version': terminal.out(VERSION); return 0;
   }
