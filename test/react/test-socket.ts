@@ -25,7 +25,7 @@ export class TestSocket extends WebSocket {
   constructor(url: string, protocols: string[]) {
     super(url, protocols);
     TestSocket.all.push(this);
-    this.on('message', (data: Buffer) => this.frames.push(JSON.parse(data.toString()) as Frame));
+    this.on('message', (data: Buffer) => this.frames.push(frameOf(data.toString())));
   }
 
   public override send(text: string): void {
@@ -41,6 +41,14 @@ export class TestSocket extends WebSocket {
 
   public count(type: string): number {
     return this.frames.filter((frame) => frame.type === type).length;
+  }
+}
+
+function frameOf(text: string): Frame {
+  try {
+    return JSON.parse(text) as Frame;
+  } catch {
+    return { type: `not JSON: ${text}` };
   }
 }
 

@@ -146,19 +146,29 @@ export class Connection {
 
   #receive(text: string): void {
     this.heardAt = this.#options.now();
-    const frame = JSON.parse(text) as Frame;
+    const frame = readFrame(text);
+    if (!frame) return this.close(); // whatever this is, it is not AppSync
     const { type, errors } = frame;
     const id = type.startsWith('connection_') ? HANDSHAKE : frame.id ?? '';
     if (type === 'data') {
       this.#subscriptions.get(id)?.(frame.event);
-    } else if (errors) {
-      const { errorType, message } = errors[0] ?? { errorType: type };
+    } else if (type.endsWith('error')) {
+      const { errorType, message } = errors?.[0] ?? { errorType: type };
       this.#settle(id)?.reject(new EventsError(errorType, message));
       if (type === 'connection_error') this.close();
     } else if (type !== 'ka') {
       this.timeoutMs = frame.connectionTimeoutMs ?? this.timeoutMs;
       this.#settle(id)?.resolve(frame);
     }
+  }
+}
+
+function readFrame(text: string): Frame | undefined {
+  try {
+    const frame = JSON.parse(text) as Frame | null;
+    return typeof frame?.type === 'string' ? frame : undefined;
+  } catch {
+    return undefined;
   }
 }
 
@@ -181,6 +191,7 @@ export const KEEPING = {
   absenceMs: 90_000,
 };
 
+/** `refused` lasts until the next subscription or publication, `closed` for good. */
 export type ConnectionStatus = 'idle' | 'connecting' | 'open' | 'waiting' | 'refused' | 'closed';
 
 export interface KeeperOptions {
@@ -268,8 +279,9 @@ export class ConnectionKeeper {
 
   /** Full jitter: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/ */
   #retry(): void {
-    if (this.status === 'closed' || this.#isOpening || this.#retryTimer !== undefined) return;
-    if (!this.current) this.#setStatus('waiting');
+    if (this.status === 'closed' || this.#retryTimer !== undefined) return;
+    if (!this.current) this.#setStatus(this.#isOpening ? 'connecting' : 'waiting');
+    if (this.#isOpening) return;
     const { firstRetryMs, longestRetryMs } = this.#options.timing;
     const longest = Math.min(longestRetryMs, firstRetryMs * 2 ** this.#attempts);
     this.#attempts += 1;

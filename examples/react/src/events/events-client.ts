@@ -81,15 +81,8 @@ class Channel {
 
   constructor(public readonly name: string) {}
 
-  /** One that throws keeps nothing from the others. */
   public tell(what: (listener: Listener) => void): void {
-    for (const listener of [...this.listeners]) {
-      try {
-        what(listener);
-      } catch (error) {
-        queueMicrotask(() => { throw error; });
-      }
-    }
+    callAll(this.listeners, (listener) => this.listeners.has(listener) && what(listener)); // another one may have ended it just now
   }
 
   public end(error: EventsError): void {
@@ -126,7 +119,7 @@ export class EventsClient {
       connect: () => this.#authorized((token) => this.#connect(token)),
       onOpen: (connection, old) => this.#opened(connection, old),
       onRefusal: (error) => this.#endAll(error),
-      onStatus: () => this.#watchers.forEach((watcher) => watcher()),
+      onStatus: () => callAll(this.#watchers, (watcher) => watcher()),
     });
   }
 
@@ -158,7 +151,11 @@ export class EventsClient {
       return { ready, unsubscribe: () => undefined };
     }
     const channel = this.#join(`/${name.replace(/^\//, '')}`, listener);
-    return { ready, unsubscribe: () => this.#leave(channel, listener) };
+    const unsubscribe = (): void => {
+      this.#leave(channel, listener);
+      settle.isOver(new EventsError('Closed')); // nobody waits for it any more; nothing if it was ready
+    };
+    return { ready, unsubscribe };
   }
 
   /**
@@ -302,6 +299,17 @@ export class EventsClient {
   }
 }
 
+/** Whoever throws is told of at the top, and keeps it from nobody else. */
+function callAll<F>(all: Iterable<F>, call: (each: F) => void): void {
+  for (const each of [...all]) {
+    try {
+      call(each);
+    } catch (error) {
+      queueMicrotask(() => { throw error; });
+    }
+  }
+}
+
 /** What does with the text of an event as the handlers say. */
 function receiver<T>({ parse, onEvent, idOf, onInvalid }: SubscriptionHandlers<T>): (text: string) => void {
   const seen = new Set<string>();
@@ -315,8 +323,8 @@ function receiver<T>({ parse, onEvent, idOf, onInvalid }: SubscriptionHandlers<T
     const id = idOf?.(event);
     if (id !== undefined) {
       if (seen.has(id)) return;
+      if (seen.size === MAX_REMEMBERED_IDS) seen.delete(seen.values().next().value!);
       seen.add(id);
-      for (const oldest of seen) if (seen.size > MAX_REMEMBERED_IDS) seen.delete(oldest);
     }
     onEvent(event);
   };
