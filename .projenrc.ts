@@ -101,7 +101,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     dirs: ['src', 'handlers', 'engine', 'local'],
     devdirs: ['test', 'bench', 'build-tools', 'projenrc'],
     fileExtensions: ['.ts'],
-    ignorePatterns: ['*.d.ts', 'node_modules/', 'examples/', 'lib/', '*.generated.ts', '.projenrc.ts', 'test/clients/'],
+    ignorePatterns: ['*.d.ts', 'node_modules/', 'examples/', 'lib/', '*.generated.ts', '.projenrc.ts', 'test/clients/', '*.tsx'],
   },
 
   sampleCode: false,

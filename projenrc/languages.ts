@@ -16,12 +16,11 @@ export class Languages extends Component {
     const maven = '--maven-local-repository node_modules/.cache/languages/maven';
     task('package:java').reset(`jsii-pacmak -v --target java ${maven}`);
     task('package:go').reset('node build-tools/languages/package-go.mjs');
-    const all = project.addTask('package:languages', { description: 'The packages of every language, from what is compiled: tarball, wheel, jar, Go module, .NET code' });
-    all.exec('mkdir -p dist/js && rm -rf dist/python dist/java dist/dotnet');
-    all.exec(`mv dist/js/$(npm pack --silent --pack-destination dist/js) dist/js/${project.name}.tgz`);
-    all.exec(`jsii-pacmak --target python --target java ${maven}`);
-    all.exec('jsii-pacmak --code-only --target dotnet');
-    all.spawn(task('package:go'));
+    task('package:go').prependSpawn(task('bundle:handlers')); // it compiles src/ again, also where only the tarball was unpacked
+    const all = project.addTask('package:languages', {
+      description: 'The packages of every language, as a release makes them: tarball, wheel, jar, Go module, .NET code',
+      exec: 'node build-tools/languages/package-all.mjs',
+    });
 
     const examples = project.addTask('examples', {
       description: 'Build and pack, install into the examples of each language, synthesize, and compare the templates byte by byte',

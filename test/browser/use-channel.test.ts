@@ -35,13 +35,13 @@ class HookPage {
   }
 
   public readonly errors: string[] = [];
-  private readonly frames: { readonly type: string; readonly channel?: string }[] = [];
+  private readonly frames: { readonly type: string }[] = [];
 
   private constructor(public readonly tab: Page) {
     tab.on('console', (line) => ['error', 'warning'].includes(line.type()) && this.errors.push(line.text()));
     tab.on('pageerror', (error) => this.errors.push(String(error)));
     tab.on('websocket', (socket) => {
-      for (const event of ['framesent', 'framereceived'] as const) socket.on(event as 'framesent', ({ payload }) => this.frames.push(JSON.parse(String(payload))));
+      for (const event of ['framesent', 'framereceived'] as const) socket.on(event as 'framesent', ({ payload }) => this.frames.push(JSON.parse(String(payload)) as { type: string }));
     });
   }
 
