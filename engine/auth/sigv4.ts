@@ -14,6 +14,9 @@ const PATH = '/event';
 /** What clients sign by mistake; Amplify before 6.12 the last one. */
 const OTHER_PATHS = ['/', '/event/', '/event/realtime', '/event/connect'];
 const MAX_SKEW_MS = 5 * 60 * 1000;
+const DATE = 'x-amz-date';
+/** Clients leave it out of a host, as URLs do. */
+const DEFAULT_PORT = /:(?:80|443)$/;
 
 export interface SignatureServices {
   readonly accessKeys: AccessKeys;
@@ -34,7 +37,7 @@ export class SignatureVerifier {
     const claimed = parseSignature(authorization);
     const signed = signedHeaders(claimed, request);
     this.checkHost(signed.host);
-    const date = this.checkDate(signed['x-amz-date'], claimed);
+    const date = this.checkDate(dateOf(request), claimed);
     this.checkScope(claimed);
     checkBodyHash(request);
     const key = this.services.accessKeys.find(claimed.accessKeyId);
@@ -57,8 +60,10 @@ export class SignatureVerifier {
   }
 
   private checkHost(host: string): void {
-    if (host.toLowerCase() === this.services.httpHost.toLowerCase()) return;
-    throw new CredentialError(`the signature is for host ${quoted(host)}; the API's HTTP host is ${this.services.httpHost}`);
+    const { httpHost } = this.services;
+    const names = [httpHost, httpHost.replace(DEFAULT_PORT, '')].map((name) => name.toLowerCase());
+    if (names.includes(host.toLowerCase())) return;
+    throw new CredentialError(`the signature is for host ${quoted(host)}; the API's HTTP host is ${httpHost}`);
   }
 
   private checkDate(text: string, claimed: ClaimedSignature): Date {
@@ -98,14 +103,14 @@ export class SignatureVerifier {
     });
     const endpoint = { method: METHOD, protocol: 'https:', hostname: this.services.httpHost, path, query: {} };
     const signableHeaders = new Set(Object.keys(headers));
-    const signed = await signer.sign({ ...endpoint, headers: { ...headers }, body }, { signingDate, signableHeaders });
+    const unsignableHeaders = new Set([DATE].filter((name) => !signableHeaders.has(name)));
+    const signed = await signer.sign({ ...endpoint, headers: { ...headers }, body }, { signingDate, signableHeaders, unsignableHeaders });
     return parseSignature(signed.headers.authorization).signature;
   }
 }
 
 interface SignedHeaders {
-  readonly 'host': string;
-  readonly 'x-amz-date': string;
+  readonly host: string;
   readonly [name: string]: string;
 }
 
@@ -116,11 +121,16 @@ function signedHeaders(claimed: ClaimedSignature, request: AuthRequest): SignedH
     if (value === undefined) throw new CredentialError(`the signature covers the header ${quoted(name)}, which is missing`);
     return [name, value];
   }));
-  const { host, 'x-amz-date': date } = signed;
-  if (host === undefined || date === undefined) {
-    throw new CredentialError('the signature must cover the headers host and x-amz-date');
-  }
-  return { ...signed, host, 'x-amz-date': date };
+  const { host } = signed;
+  if (host === undefined) throw new CredentialError('the signature must cover the header host');
+  return { ...signed, host };
+}
+
+/** Whether it is among the signed headers or not: it is in the text that is signed, so nobody can change it. */
+function dateOf({ headers }: AuthRequest): string {
+  const date = header(headers, DATE);
+  if (date === undefined) throw new CredentialError(`${DATE} is missing; a signature is of a time`);
+  return date;
 }
 
 /** The signer takes a given x-amz-content-sha256 for the hash of the body, so it has to be that. */

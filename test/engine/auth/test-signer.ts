@@ -15,6 +15,8 @@ export interface SigningOptions {
   /** Adds x-amz-content-sha256, as the SDK's own clients do. */
   readonly checksum?: boolean;
   readonly headers?: Readonly<Record<string, string>>;
+  /** A client that signs the date in the text to sign, and not again among the headers. */
+  readonly dateIsNoSignedHeader?: boolean;
 }
 
 /** Signs as a client of AppSync does. */
@@ -23,7 +25,8 @@ export async function signed(body: string, options: SigningOptions = {}): Promis
   const signer = new SignatureV4({ credentials: key, region, service, sha256: Sha256, applyChecksum: checksum });
   const headers = { 'host': host, 'content-type': 'application/json', 'accept': 'application/json, text/javascript', ...options.headers };
   const request = { method: options.method ?? 'POST', protocol: 'https:', hostname: host, path: options.path ?? '/event', query: {}, headers, body };
-  return { headers: (await signer.sign(request, { signingDate: new Date(at) })).headers, body };
+  const unsignableHeaders = new Set(options.dateIsNoSignedHeader ? ['x-amz-date'] : []);
+  return { headers: (await signer.sign(request, { signingDate: new Date(at), unsignableHeaders })).headers, body };
 }
 
 /** The same request with other headers; an undefined one is left out. */
