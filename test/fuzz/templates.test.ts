@@ -52,6 +52,9 @@ const TEMPLATE = {
   Outputs: { Url: { Value: { 'Fn::Sub': 'https://${Api.Dns.Http}/event' } } },
 };
 
+/** What another app exports may be a client's id: its stand-in admits that client alone, which is nobody's here. */
+const CLIENT_OF_ANOTHER_APP = /"appIdClientRegex":"local[a-z0-9]{21}"/;
+
 function load(text: string, name: string): Application {
   const file = join(folder, name);
   writeFileSync(file, text);
@@ -62,7 +65,7 @@ function load(text: string, name: string): Application {
 function allowances({ eventApis, functions }: Application): readonly string[] {
   return [
     ...eventApis.flatMap(({ namespaces, authProviders, connectionAuthModes }) => [
-      ...authProviders.map((provider) => JSON.stringify(provider)),
+      ...authProviders.map((provider) => JSON.stringify(provider).replace(CLIENT_OF_ANOTHER_APP, '"appIdClientRegex":"^(?:a|b)$"')),
       ...connectionAuthModes.map((mode) => `connect by ${mode}`),
       ...[...namespaces.values()].flatMap(({ name, code, publishAuthModes, subscribeAuthModes, unsupported }) => [
         ...unsupported.onPublish === undefined ? publishAuthModes.map((mode) => `publish to ${name} by ${mode} under ${code}`) : [],
