@@ -13,11 +13,12 @@ export class Bundles extends Component {
       'local': { lib: ['ES2023'], types: ['node'] },
       'local/console/page': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] },
       'bench': { lib: ['ES2023'], types: ['node'] },
+      'build-tools': { lib: ['ES2023'], types: ['node'] },
       'test/clients': { lib: ['ES2023', 'DOM'], types: ['jest', 'node'] },
       'test/react': { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: ['jest', 'node'] },
     };
     for (const [folder, options] of Object.entries(folders)) {
-      const usesEngine = folder === 'local' || folder === 'bench';
+      const usesEngine = ['local', 'bench', 'build-tools'].includes(folder);
       const include = ['**/*.ts', ...usesEngine ? ['../engine/**/*.d.ts'] : []];
       const obj = { compilerOptions: { ...strict, ...options }, include, exclude: ['console/page', 'node_modules'] };
       new JsonFile(project, `${folder}/tsconfig.json`, { obj });
@@ -79,6 +80,10 @@ export class Bundles extends Component {
 
     project.addTask('soak', {
       description: 'Many connections for a long time, and what of it goes wrong: --minutes 10 --connections 2000', exec: 'tsx bench/soak.ts', receiveArgs: true,
+    });
+
+    project.addTask('probe', {
+      description: 'Ask AppSync what it does not document, or the local server: docs/probe.md', exec: 'tsx build-tools/probe/main.ts', receiveArgs: true,
     });
 
     project.packageTask.reset(); // a local build needs no Maven, Go, .NET or pip
