@@ -6,6 +6,7 @@ import { measureFanOut } from './fan-out';
 import { passes, render } from './figure';
 import type { Figure } from './figure';
 import { measureLocalServer } from './local-server';
+import { measureOwnHandler } from './own-handler';
 import { measureSynthesis } from './synthesis';
 
 /** Measures against the budgets, prints each figure as it comes, and writes bench/results.json. */
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
   console.log(`node ${process.version}, ${cpus().length} × ${cpus()[0].model}`);
   show([packedSize()]);
   show(measureSynthesis());
+  show(measureOwnHandler());
   show(await measureLocalServer());
   show(await measureFanOut());
   const failed = figures.filter((figure) => !passes(figure)).length;

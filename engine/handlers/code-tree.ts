@@ -177,7 +177,12 @@ function namesIn(pattern: AnyNode | null | undefined): Identifier[] {
 }
 
 function childrenOf(node: AnyNode): readonly AnyNode[] {
-  return Object.values(node).flat().filter(isNode).sort((a, b) => a.start - b.start);
+  const children: AnyNode[] = [];
+  for (const value of Object.values(node) as unknown[]) {
+    if (Array.isArray(value)) children.push(...value.filter(isNode));
+    else if (isNode(value)) children.push(value);
+  }
+  return children.sort((a, b) => a.start - b.start);
 }
 
 function isNode(value: unknown): value is AnyNode {

@@ -4,6 +4,7 @@ import { codeErrors } from './code-source';
 import type { CodeSource } from './code-source';
 
 const UTILS = '@aws-appsync/utils';
+const PARSED = new WeakMap<CodeSource, OwnHandlers>();
 
 /** A handler of the user's as expressions to stand behind a policy; `ctx` is in scope there. */
 export type OwnHandler =
@@ -22,8 +23,7 @@ export interface OwnCode {
 
 /** @throws Error with the place of everything that AppSync would refuse, or that could meet the policy */
 export function ownCode(source: CodeSource, { allowRuntime }: { readonly allowRuntime: boolean }): OwnCode {
-  const own = checker().parseOwnHandlers(source.code, { allowRuntime, isBundled: source.isBundled });
-  if (own.errors.length > 0) throw codeErrors(source, own.errors);
+  const own = parsed(source, allowRuntime);
   const onPublish = own.onPublish && called('onPublish', own.onPublish, source);
   const onSubscribe = own.onSubscribe && called('onSubscribe', own.onSubscribe, source);
   return {
@@ -36,6 +36,16 @@ export function ownCode(source: CodeSource, { allowRuntime }: { readonly allowRu
     ...onPublish && { onPublish },
     ...onSubscribe && { onSubscribe },
   };
+}
+
+/** Once for each source, whose constructor allows `runtime`; once more only to say where it is, if it is not allowed after all. */
+function parsed(source: CodeSource, allowRuntime: boolean): OwnHandlers {
+  const known = PARSED.get(source);
+  if (known && (allowRuntime || !known.usesRuntime)) return known;
+  const own = checker().parseOwnHandlers(source.code, { allowRuntime, isBundled: source.isBundled });
+  if (own.errors.length > 0) throw codeErrors(source, own.errors);
+  PARSED.set(source, own);
+  return own;
 }
 
 function called(name: string, handler: OwnHandlerFunctions, { method, file, values }: CodeSource): OwnHandler {
