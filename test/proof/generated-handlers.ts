@@ -66,7 +66,9 @@ export enum Order {
 }
 
 /** The same for a policy of an API with two user pools and an OIDC provider, whose issuers are literal. */
-export function pinnedHandlersOf(name: string, order = Order.POOL_THEN_OIDC, senderShape = SenderShape.FIELD): Handlers {
+export function pinnedHandlersOf(
+  name: string, order = Order.POOL_THEN_OIDC, senderShape = SenderShape.FIELD, more: (stack: EventsStack) => MoreOptions = () => ({}),
+): Handlers {
   const stack = new EventsStack();
   const otherPool = UserPool.fromUserPoolId(stack, 'Other', OTHER_POOL_ID);
   const other = AuthProvider.userPool(otherPool);
@@ -76,7 +78,12 @@ export function pinnedHandlersOf(name: string, order = Order.POOL_THEN_OIDC, sen
   const userPool = UserPool.fromUserPoolId(stack, 'Own', OWN_POOL_ID);
   const events = stack.events({ defaultNamespaces: false, userPool, authProviders });
   if (order === Order.POOL_LATER) events.addUserPool(otherPool);
-  addNamespace(events, channelPolicy, senderShape, [OIDC]);
+  addNamespace(events, channelPolicy, senderShape, [OIDC], more(stack));
   if (order === Order.POOL_LAST) events.addUserPool(otherPool);
   return { policy, code: namespaceOf(stack, NAMESPACE).CodeHandlers! };
+}
+
+/** The same where a function handles both operations. */
+export function pinnedDirectHandlersOf(name: string): Handlers {
+  return pinnedHandlersOf(name, undefined, undefined, (stack) => sourceOf(stack, true));
 }

@@ -39,7 +39,7 @@ export function* mutantsOf(code: string): Generator<Mutant> {
 
 /** The function that a place of the code is in. */
 function functionAt(code: string, index: number): string {
-  return [...code.slice(0, index).matchAll(/^(?:export )?function \w+/gm)].at(-1)![0];
+  return [...code.slice(0, index).matchAll(/^(?:export )?(?:function|const) \w+/gm)].at(-1)![0];
 }
 
 function inComment(code: string, index: number): boolean {
