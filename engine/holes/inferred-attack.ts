@@ -140,9 +140,9 @@ export class InferredAttack {
   private targetsOf(form: Form, { segments }: Candidate): readonly Rendering[] {
     if (this.subject.trial.operation === 'publish') return renderings(segments);
     const above = segments.map((_, index) => [...segments.slice(0, index + 1), '*']);
-    const below = [...segments, SOMETHING];
-    const isBelowOwn = segments.length < 5 && this.subject.trial.admits(form.make(this.victim), plain(below));
-    return [...above, segments, ...isBelowOwn ? [below] : []].flatMap(renderings);
+    const below = segments.length < 5 ? [SOMETHING, ...this.subject.words.segments].map((word) => [...segments, word]) : [];
+    const isTheirs = this.subject.trial.ask(form.make(this.victim), below.map(plain)).map((ending) => ending === 'admitted');
+    return [...above, segments, ...below.filter((_, index) => isTheirs[index])].flatMap(renderings);
   }
 
   private attackersOf(form: Form, own: Candidate): readonly Attacker[] {
@@ -156,7 +156,7 @@ export class InferredAttack {
       ...own.traits.flatMap((trait) => this.writersOf(form, own, trait)),
       ...others.filter((one) => isOfTokens(one) && isOfTokens(form) && one.issuer !== form.issuer).map((one) => (
         attacker(this.victim, `${one.label}, whose sub is the same as that of ${form.label}`, 'issuerNotPinned', one))),
-      ...others.map((one) => ({ ...attacker(this.stranger, one.label, 'otherUsersChannels', one), isAnybody: true })),
+      ...others.map((one) => ({ ...attacker(this.stranger, one.label, isOfTokens(one) ? 'otherUsersChannels' : 'notAUser', one), isAnybody: true })),
       ...nonUsers.map((one): Attacker => ({ ...one, rule: 'notAUser' })),
     ];
   }

@@ -140,8 +140,9 @@ export class NamespaceCheck {
     const ids = api.authProviders.flatMap((provider) => 'userPoolId' in provider ? [provider.userPoolId] : []);
     const pools = read.application.userPools.filter(({ userPoolId }) => ids.includes(userPoolId));
     const clients = pools.flatMap((pool) => pool.clients);
+    const roles = modes.includes('AWS_IAM') ? this.subject.roles.filter((role) => mayReach(role, trial.operation, namespace) === 'yes') : [];
     return new InferredAttack({
-      trial, words: codeWords(namespace.code), forms: formsOf(api, modes), nonUsers: nonUsers(api, modes),
+      trial, words: codeWords(namespace.code), forms: formsOf(api, modes), nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)],
       addsToAccessTokens: pools.length > 0 && pools.every(({ settings }) => !['V1_0', undefined].includes(settings?.preTokenGeneration?.version)),
       isProtected: (attribute) => clients.length > 0 && clients.every(({ settings }) => settings?.writeAttributes?.includes(attribute) === false),
     }).run();
@@ -154,7 +155,7 @@ export class NamespaceCheck {
     if (!this.modesOf(operation).includes('AWS_IAM')) return [];
     const channels = [
       ...operation === 'subscribe' ? [[name, '*']] : [], [name, SOMETHING], [name, SOMETHING, SOMETHING],
-      ...trial.isAbsent ? [] : candidates(name, traitsOf('b', []), codeWords(namespace.code)).slice(0, 60).map(({ segments }) => segments),
+      ...trial.isAbsent ? [] : candidates(name, traitsOf('b', []), codeWords(namespace.code)).slice(1, 60).map(({ segments }) => segments),
     ];
     return roles.flatMap((role): readonly Hit[] => {
       const { caller, resource } = role;
