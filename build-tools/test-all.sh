@@ -30,4 +30,5 @@ part 'browser' npx projen test:browser
 part 'real clients: Amplify, oidc-client-ts, aws-jwt-verify' npx projen test:clients
 part 'packaging: tarball, wheel, jar, Go module and .NET code; the examples of each language, alike; the quick start' npx projen test:packaging
 part 'the newest aws-cdk-lib, with its template validation' bash build-tools/test-newest-cdk.sh
+part 'docs/support.md claims nothing that did not pass' node build-tools/languages/support.mjs check
 echo '== everything passed'
