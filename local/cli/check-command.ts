@@ -2,23 +2,20 @@ import { relative } from 'node:path';
 import type { CheckCommand } from './check-arguments';
 import { sarifOf } from './check-sarif';
 import { checkLines } from './check-text';
+import { NoAppError, readApp } from './read-app';
 import type { Terminal } from './terminal';
 import type { CheckReport, Outcome } from '../../engine/holes/report';
 import { showableJson, showableLine } from '../showable-text';
 
-/** So that a pipeline can tell them apart; 2 is also what a mistyped command gives. */
-const EXIT: Readonly<Record<Outcome | 'unreadable', number>> = { nothing: 0, found: 1, unreadable: 2, undecided: 3 };
+/** So that a pipeline can tell them apart; 2 is for when nothing could be checked. */
+const EXIT: Readonly<Record<Outcome, number>> = { nothing: 0, found: 1, undecided: 3 };
 
-/** Looks for holes in the Event APIs of an app, and gives the exit code. */
-export async function checkCommand({ app, parameters, format }: CheckCommand, terminal: Terminal): Promise<number> {
+/** Looks for holes in the Event APIs of an app, and gives the exit code. @throws NoAppError */
+export async function checkCommand({ format, parameters, ...app }: CheckCommand, terminal: Terminal): Promise<number> {
   const { checkApplication } = await import('../../engine/access/program'); // the help needs nothing of it
-  let report: CheckReport;
-  try {
-    report = withRelativeFiles(await checkApplication({ path: app, parameters }, Date.now()));
-  } catch (error) {
-    terminal.err(`${error instanceof Error ? error.message : String(error)}\nnothing was checked`);
-    return EXIT.unreadable;
-  }
+  const report = withRelativeFiles(await readApp(app, (path) => checkApplication({ path, parameters }, Date.now())).catch((error: unknown) => {
+    throw new NoAppError(`${(error as Error).message}\nnothing was checked`);
+  }));
   switch (format) {
     case 'text': checkLines(report).forEach((line) => terminal.out(showableLine(line))); break;
     case 'json': terminal.out(showableJson(report)); break;

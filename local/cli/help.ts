@@ -45,11 +45,11 @@ export const HELP = `cdk-cognito-events-api: the local server for AppSync Events
       --event JSON          what is published to find out; a handler may ask for certain members
       --api, --parameter    as for local
 
-  cdk-cognito-events-api check [cdk.out | template file]
+  cdk-cognito-events-api check [FOLDER|COMMAND|FILE] [options]
       Looks for holes in any template with Event APIs: attacks each handler, and reports who could reach what of whom.
       Starts no function. Ends with 0 if nothing was found, 1 if there is a hole, 2 if nothing could be checked, 3 if something is undecided.
 
-      --format text|json|sarif  default text
-      --parameter N=VALUE   as given to local; may be repeated
+      --format FORMAT       text, json or sarif; default text
+      --parameter           as for local
 
   --help, --version`;

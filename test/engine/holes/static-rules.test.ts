@@ -1,4 +1,4 @@
-import { check, HandWrittenApi, IAM, NOW, OWN_POOL, POOL, rulesOf, templateOf } from './hand-written';
+import { check, HandWritten, HandWrittenApi, IAM, NOW, OWN_POOL, POOL, rulesOf, templateOf } from './hand-written';
 import { JsonObject } from '../../../engine/template/json';
 
 const SAFE = 'import { util } from \'@aws-appsync/utils\';\nexport function onSubscribe(ctx) { if (ctx.info.channel.segments[1] !== ctx.identity.sub) { util.unauthorized(); } }';
@@ -6,7 +6,7 @@ const DAY_SECONDS = 86_400;
 const SECONDS = NOW / 1000;
 
 const pool = (config: JsonObject): JsonObject => ({ AuthType: POOL, CognitoConfig: { UserPoolId: { Ref: 'Users' }, AwsRegion: 'us-east-1', ...config } });
-const found = async (api: HandWrittenApi, more: Parameters<typeof templateOf>[0][number] = {}) => rulesOf(await check(templateOf([{ code: SAFE, ...more }], api)));
+const found = async (api: HandWrittenApi, more: HandWritten = {}) => rulesOf(await check(templateOf([{ code: SAFE, ...more }], api)));
 
 /** A role that users, or guests, of an identity pool assume, with a policy. */
 const identityPoolRole = (action: string, kind: 'authenticated' | 'unauthenticated' = 'authenticated', more: JsonObject = {}): JsonObject => ({

@@ -93,11 +93,12 @@ describe('check', () => {
   });
 
   test.each([
-    [['nowhere.json'], '"nowhere.json" is not there'],
+    [['nowhere.json'], 'app "nowhere.json": there is no such folder'],
+    [['--app', 'a', 'b'], '"b" and --app are both given; give one of them'],
     [['--formt', 'json'], 'unknown option --formt; did you mean --format?'],
-    [['--format', 'xml'], '--format is text, json, sarif, got "xml"'],
-    [['a', 'b'], 'check takes one cdk.out folder or template file, got "a" and "b"'],
-    [[tmpdir()], 'is no cloud assembly: it has no manifest.json'],
+    [['--format', 'xml'], '--format is one of text, json, sarif, got "xml"'],
+    [['a', 'b'], 'check takes one app, got "a" and "b"'],
+    [[tmpdir()], 'is not a cloud assembly: it has no manifest.json'],
   ])('ends with 2 and a sentence for %j', async (args, message) => {
     const { code, err } = await run(...args);
     expect(code).toBe(2);
