@@ -34,7 +34,7 @@ async function python(examples) {
   const wheel = one(join(DIST, 'python'), '.whl');
   if (!existsSync(join(venv, 'bin/pip'))) await run(WORKPLACE, {}, 'python3', '-m', 'venv', venv);
   const requirements = readdirSync(join(examples, 'python')).flatMap((app) => ['--requirement', join(examples, 'python', app, 'requirements.txt')]);
-  await pip(wheel, ...requirements, `aws-cdk-lib==${LOWEST_CDK}`, `constructs==${LOWEST_CONSTRUCTS}`, 'mypy');
+  await pip(wheel, ...requirements, `aws-cdk-lib==${LOWEST_CDK}`, `constructs==${LOWEST_CONSTRUCTS}`, 'mypy', 'pytest');
   await pip('--force-reinstall', '--no-deps', wheel);
   const runtime = (await run(WORKPLACE, {}, join(venv, 'bin/python'), '--version')).trim();
   return { runtime, cdk: LOWEST_CDK, env: path(join(venv, 'bin')) };

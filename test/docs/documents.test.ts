@@ -8,6 +8,7 @@ const DOCUMENTS = [
   'README.md', 'CONTRIBUTING.md', 'SECURITY.md', 'PARITY.md', 'docs/architecture.md', 'docs/local-server.md', 'docs/local-cognito.md', 'docs/local-auth.md', 'docs/policies.md', 'docs/warnings.md',
   'docs/check-rules.md', 'docs/front-end.md', 'docs/probe.md', 'docs/releasing.md', 'docs/versioning.md',
   'docs/support.md',
+  'docs/testing-permissions.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 const blocksOf = (language: string) => [...read('README.md').matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);

@@ -1,7 +1,7 @@
 import type { CodeWords } from './code-words';
 import { OWN_GROUP, OWN_SUB, OWN_USERNAME, ownValueOf } from './placeholders';
 import { nameOf } from './template-names';
-import type { AuthMode } from '../../event-api';
+import type { AuthMode, UserPoolProvider } from '../../event-api';
 import { placeOf } from '../../event-api';
 import type { ApiAccess } from '../api-access';
 import type { ApplicationAccess } from '../application-access';
@@ -27,7 +27,7 @@ export function callersOf({ api, callers }: ApiAccess, { read }: ApplicationAcce
   return distinct([
     ...callers.userPools.flatMap(({ userPoolId }) => usersOf(userPoolId, callers.userPools.length > 1 ? ` of ${poolName(userPoolId, read)}` : '')),
     ...callers.userPools.length === 0 && has('AMAZON_COGNITO_USER_POOLS') ? [{ name: 'user', caller: USER }] : [],
-    ...callers.userPools.length > 0 ? machinesOf(read) : [],
+    ...machinesOf(callers.userPools, read),
     ...openIdUsers(callers.openIdIssuers, has('OPENID_CONNECT')),
     ...has('AWS_LAMBDA') ? [{ name: 'Lambda authorizer', caller: { kind: 'lambda', context: {} } } as const] : [],
     ...has('API_KEY') ? [{ name: 'API key', caller: { kind: 'apiKey' } } as const] : [],
@@ -50,15 +50,17 @@ function poolName(userPoolId: string, { reader }: ApplicationAccess['read']): st
   return declared ? nameOf(declared) : 'an imported user pool';
 }
 
-/** The app clients that sign in as themselves, with all the scopes that they may have; some client or other where none is declared. */
-function machinesOf({ application, reader }: ApplicationAccess['read']): readonly MatrixCaller[] {
+/** The app clients that sign in as themselves, with all the scopes that they may have; any client, where not all are of the template. */
+function machinesOf(providers: readonly UserPoolProvider[], { application, reader }: ApplicationAccess['read']): readonly MatrixCaller[] {
   const declared = reader.resources('AWS::Cognito::UserPoolClient').flatMap((resource): MatrixCaller[] => {
     const clientId = reader.resolver.reference(resource);
     const client = application.userPools.flatMap(({ clients }) => clients).find((each) => each.clientId === clientId);
     if (!client?.settings?.oauthFlows.includes('client_credentials')) return [];
     return [{ name: `machine client ${nameOf(resource)}`, caller: { kind: 'machine', client: resource.logicalId, scopes: client.settings.oauthScopes } }];
   });
-  return declared.length > 0 ? declared : [{ name: 'machine client', caller: { kind: 'machine' } }];
+  const areAllKnown = providers.every(({ userPoolId, appIdClientRegex }) => appIdClientRegex !== undefined
+    && application.userPools.find((pool) => pool.userPoolId === userPoolId)?.clients.every(({ settings }) => settings !== undefined));
+  return declared.length > 0 || areAllKnown ? declared : [{ name: 'machine client', caller: { kind: 'machine' } }];
 }
 
 function openIdUsers(issuers: readonly string[], isProvided: boolean): readonly MatrixCaller[] {

@@ -72,7 +72,6 @@ Written by \`cdk-cognito-events-api matrix --format markdown\`, schema 1. What i
 | connect |  |
 | --- | --- |
 | user | **allowed** |
-| machine client | **allowed** |
 
 ### private
 
@@ -87,7 +86,6 @@ Written by \`cdk-cognito-events-api matrix --format markdown\`, schema 1. What i
 | \`/private/<other sub>/<any>\` | denied: policy |
 | \`/private/<other sub>/*\` | denied: policy |
 
-- subscribe denied: machine client (policy)
 - subscribe denied: role Publisher (mode)
 
 | publish | role Publisher |
@@ -95,7 +93,6 @@ Written by \`cdk-cognito-events-api matrix --format markdown\`, schema 1. What i
 | every channel | **allowed** |
 
 - publish denied: user (mode)
-- publish denied: machine client (mode)
 
 | published by | arrives as |
 | --- | --- |
@@ -103,12 +100,11 @@ Written by \`cdk-cognito-events-api matrix --format markdown\`, schema 1. What i
 
 ### public
 
-| subscribe | user | machine client |
-| --- | --- | --- |
-| every channel | **allowed** | **allowed** |
+| subscribe | user |
+| --- | --- |
+| every channel | **allowed** |
 
 - publish denied: user (mode)
-- publish denied: machine client (mode)
 `);
 });
 
