@@ -126,12 +126,14 @@ export function shortChannels(namespace: string): readonly (readonly unknown[])[
 }
 
 /** Channels of up to two segments of all these words, and those of more that a slip might let through. */
-export function channelsOf(namespace: string, rules: readonly DeclaredRule[]): readonly (readonly unknown[])[] {
+export function channelsOf(namespace: string, rules: readonly DeclaredRule[], inCode: readonly string[]): readonly (readonly unknown[])[] {
   const group = rules.find(({ kind }) => kind === 'group')?.name ?? GROUP;
   const words = [namespace, OWN, OTHER, GROUP, CLAIM_VALUE, GROUP.toUpperCase(), `${OWN}-x`, OWN.toUpperCase(), '*', '**', '', 'x', group];
   const bounds = [OWN, GROUP, CLAIM_VALUE];
   return [
     [], ...words.map((word) => [word]),
+    // Another namespace, if the code names one.
+    ...inCode.filter((word) => word !== namespace).flatMap((word) => [[word], [word, 'x'], ...bounds.map((bound) => [word, bound])]),
     ...words.flatMap((first) => [namespace, '', '*', OWN, 'x', undefined].flatMap((zero) => zero === undefined ? [] : [[zero, first]])),
     ...[...bounds, OTHER, '*'].flatMap((second) => words.map((third) => [namespace, second, third])),
     ...bounds.flatMap((bound) => [['', namespace, bound], ['x', namespace, bound], [bound, namespace, bound], [namespace, bound, bound, bound]]),
