@@ -142,6 +142,18 @@ describe('the page', () => {
     await other.close();
   });
 
+  test('lets a user have one by each command of the page of the front end', async () => {
+    const alice = await app.user('alice');
+    await page.signIn(alice);
+    const [, commands] = /^```sh\n((?:npx cdk-cognito-events-api|curl)[^]*?)^```/m.exec(readFileSync(join(ROOT, 'docs/front-end.md'), 'utf8'))!;
+    for (const command of commands.trim().split('\n')) {
+      const { status, stderr } = spawnSync('sh', ['-c', command.replace('<a user\'s sub>', alice.sub)], { cwd: join(ROOT, 'examples/react'), env: app.server.env, encoding: 'utf8' });
+      expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
+    }
+    await page.card('Only for you').getByRole('listitem').nth(2).waitFor();
+    expect(await page.card('Only for you').getByRole('listitem').locator('p').allTextContents()).toEqual(['Hello', 'As EventBridge sends it', 'Hello']);
+  });
+
   test('says in words that the backend refused, or cannot be reached', async () => {
     await page.signIn(await app.user('alice'));
     for (const [respond, words] of [
