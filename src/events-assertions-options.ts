@@ -27,6 +27,8 @@ export interface EventsUser {
   readonly sub: string;
 
   /**
+   * The name of the user in the user pool.
+   *
    * @default - `user-` and the sub
    */
   readonly username?: string;
