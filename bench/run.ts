@@ -6,6 +6,7 @@ import { measureFanOut } from './fan-out';
 import { passes, render } from './figure';
 import type { Figure } from './figure';
 import { measureLocalServer } from './local-server';
+import { measurePermissions } from './permissions';
 import { measureOwnHandler } from './own-handler';
 import { measureSynthesis } from './synthesis';
 
@@ -21,6 +22,7 @@ async function main(): Promise<void> {
   show(measureSynthesis());
   show(measureOwnHandler());
   show(await measureLocalServer());
+  show(measurePermissions());
   show(await measureFanOut());
   const failed = figures.filter((figure) => !passes(figure)).length;
   console.log(failed === 0 ? 'every target is met' : `${failed} targets are missed`);
