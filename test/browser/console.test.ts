@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { LEAKING_HANDLER, OWNER_HANDLER, writeChatTemplate } from './chat-template';
@@ -343,6 +343,66 @@ describe('the console for a handler with a hole', () => {
       await console.outcome('Subscribe').getByText('Allowed: bob now receives what is sent to alice.').waitFor();
       await console.part('Subscribe').getByRole('button', { name: /^Attack: the channels of all users/i }).click();
       await console.outcome('Subscribe').getByText('Allowed: bob now receives everything in private, whoever it is for.').waitFor();
+      await console.close();
+      expect(console.errors).toEqual([]);
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+describe('the console of an app that changes', () => {
+  test('says which version decided, and marks what an earlier one did', async () => {
+    const template = writeChatTemplate(OWNER_HANDLER);
+    const own = await ServerProcess.start(template);
+    try {
+      console = await ConsolePage.open(browser, own.consoleUrl);
+      await console.actAs('bob');
+      await console.part('Subscribe').getByRole('button', { name: /^Attack: alice/i }).click();
+      await console.outcome('Subscribe').getByText(REASON).waitFor();
+      expect(await console.decisions.first().locator('.version').innerText()).toBe('version 1');
+
+      writeFileSync(template, readFileSync(writeChatTemplate(LEAKING_HANDLER)));
+      while ((await own.call('state') as { readonly version: number }).version === 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      await console.part('Subscribe').getByRole('button', { name: /^Attack: alice/i }).click();
+      await console.outcome('Subscribe').getByText('Allowed: bob now receives what is sent to alice.').waitFor();
+      await console.decisions.filter({ hasText: REASON }).getByText('version 1, outdated').waitFor();
+      const allowed = console.decisions.filter({ hasText: 'ALLOW' }).filter({ hasText: 'subscribe' });
+      expect(await allowed.first().locator('.version').innerText()).toBe('version 2');
+      await console.close();
+      expect(console.errors).toEqual([]);
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
+describe('the console of an app with several APIs and an API key', () => {
+  /** The same app with a second API, and a key of the first. */
+  function withMore(template: string): string {
+    const { Resources: resources, ...rest } = JSON.parse(readFileSync(template, 'utf8')) as { readonly Resources: Record<string, { readonly Properties: object }> };
+    const second = { ...resources.Events, Properties: { ...resources.Events.Properties, Name: 'second' } };
+    const key = { Type: 'AWS::AppSync::ApiKey', Properties: { ApiId: { 'Fn::GetAtt': ['Events', 'ApiId'] }, Expires: Math.floor(Date.now() / 1000) + 30 * 24 * 60 * 60 } };
+    writeFileSync(template, JSON.stringify({ ...rest, Resources: { ...resources, Second: second, Key: key } }));
+    return template;
+  }
+
+  test('has the key to copy, and leads to the console of the other API', async () => {
+    const own = await ServerProcess.start(withMore(writeChatTemplate(OWNER_HANDLER)));
+    try {
+      console = await ConsolePage.open(browser, own.consoleUrl, { permissions: ['clipboard-read', 'clipboard-write'] });
+      const { api: { apiKeys: [{ value }] } } = await own.call('state') as { readonly api: { readonly apiKeys: readonly { readonly value: string }[] } };
+      const keys = console.page.getByRole('region', { name: 'API keys' });
+      await keys.getByText(value).waitFor();
+      await keys.getByRole('button', { name: 'Copy the API key' }).click();
+      await keys.getByText('Copied').waitFor({ state: 'attached' });
+      expect(await console.page.evaluate('navigator.clipboard.readText()')).toBe(value);
+
+      await console.page.getByRole('navigation', { name: 'Other APIs of the app' }).getByRole('link', { name: 'second' }).click();
+      await console.user('alice connected').waitFor();
+      expect(new URL(console.page.url()).origin).not.toBe(own.origin);
+      expect(console.page.url()).toMatch(/\/console\/$/);
+      await console.page.getByRole('link', { name: 'chat' }).waitFor();
       await console.close();
       expect(console.errors).toEqual([]);
     } finally {

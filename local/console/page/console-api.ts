@@ -9,6 +9,12 @@ export interface Namespace {
   readonly handlers: readonly string[];
 }
 
+export interface ApiKey {
+  readonly value: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+}
+
 export interface EventApi {
   readonly name: string;
   readonly apiId: string;
@@ -17,6 +23,7 @@ export interface EventApi {
   /** What clients state as `host`, also on the realtime socket. */
   readonly httpHost: string;
   readonly connectionAuthModes: readonly string[];
+  readonly apiKeys: readonly ApiKey[];
   readonly namespaces: readonly Namespace[];
 }
 
@@ -42,7 +49,16 @@ export interface Problem {
   readonly message: string;
 }
 
+export interface ServedApi {
+  readonly name: string;
+  readonly url: string;
+}
+
 export interface ServerState {
+  /** The version of the app that is served now. */
+  readonly version: number;
+  /** All Event APIs of the app that are served, this one too. */
+  readonly apis: readonly ServedApi[];
   readonly api: EventApi;
   readonly users: readonly User[];
   readonly functions: readonly LambdaFunction[];
@@ -77,4 +93,6 @@ export interface Decision {
   readonly rule: string;
   readonly reason: string;
   readonly logs: readonly string[];
+  /** The version of the app that decided. */
+  readonly version: number;
 }

@@ -1,6 +1,7 @@
 import { Actions } from './actions';
 import { Announcer } from './announcer';
 import { ApiClient, ServerGone, TokenRefused } from './api-client';
+import { ApiKeysView } from './api-keys-view';
 import type { ServerState } from './console-api';
 import { forgetToken, takeToken } from './console-token';
 import { DecisionsView } from './decisions-view';
@@ -25,13 +26,13 @@ const token = takeToken();
 window.addEventListener('hashchange', () => location.reload());
 
 if (token === undefined) document.body.append(gateView('missing'));
-else void open(new ApiClient(token));
+else void open(new ApiClient(token), token);
 
-async function open(api: ApiClient): Promise<void> {
+async function open(api: ApiClient, consoleToken: string): Promise<void> {
   try {
     const store = new Store(firstState(await firstAnswer(api)));
     const actions = new Actions(api, store);
-    build(store, actions);
+    build(store, actions, consoleToken);
     document.addEventListener('visibilitychange', () => {
       if (!document.hidden) void refresh(api, store).catch(() => undefined); // the watch tells when the server is gone
     });
@@ -56,8 +57,9 @@ async function firstAnswer(api: ApiClient): Promise<ServerState> {
   }
 }
 
-function build(store: Store, actions: Actions): void {
+function build(store: Store, actions: Actions, consoleToken: string): void {
   const users = new UsersView(actions);
+  const apiKeys = new ApiKeysView();
   const subscribe = new SubscribeView(actions);
   const publish = new PublishView(actions);
   const invoke = new InvokeView(actions);
@@ -72,17 +74,17 @@ function build(store: Store, actions: Actions): void {
     { key: 'd', does: 'Read the decisions', act: () => decisions.focus() },
     { key: '?', does: 'Show this list', act: () => shortcuts.show() },
   ], [['← →', 'Next user, with the focus on the users'], ['Enter', 'Do what the form is for'], ['Ctrl Enter', 'The same, from a JSON field'], ['Esc', 'Close this list']]);
-  const topBar = new TopBarView(() => shortcuts.show());
+  const topBar = new TopBarView(() => shortcuts.show(), consoleToken);
   const notices = new NoticesView();
   const steps = new FirstStepsView(actions);
   const announcer = new Announcer();
 
   document.body.append(
     topBar.element, notices.element, steps.element,
-    el('main', { class: 'bench' }, el('div', { class: 'actions' }, users.element, subscribe.element, publish.element, invoke.element), messages.element, decisions.element),
+    el('main', { class: 'bench' }, el('div', { class: 'actions' }, users.element, subscribe.element, publish.element, invoke.element, apiKeys.element), messages.element, decisions.element),
     announcer.element);
   shortcuts.install();
-  for (const view of [topBar, notices, steps, users, subscribe, publish, invoke, messages, decisions, announcer]) {
+  for (const view of [topBar, notices, steps, users, subscribe, publish, invoke, apiKeys, messages, decisions, announcer]) {
     store.onChange((state) => view.show(state));
   }
 }

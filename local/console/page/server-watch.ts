@@ -19,6 +19,7 @@ export async function watchServer(api: ApiClient, store: Store): Promise<never> 
         if (!isNewer(decision, newest)) continue;
         newest = decision;
         store.update((state) => withDecision(state, decision));
+        if (decision.version > store.state.version) await refresh(api, store); // the app has changed
       }
     } catch (error) {
       if (!(error instanceof ServerGone || error instanceof RequestRefused)) throw error;
