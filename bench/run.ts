@@ -6,8 +6,8 @@ import { measureFanOut } from './fan-out';
 import { passes, render } from './figure';
 import type { Figure } from './figure';
 import { measureLocalServer } from './local-server';
-import { measurePermissions } from './permissions';
 import { measureOwnHandler } from './own-handler';
+import { measurePermissions } from './permissions';
 import { measureSynthesis } from './synthesis';
 
 /** Measures against the budgets, prints each figure as it comes, and writes bench/results.json. */
