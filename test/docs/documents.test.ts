@@ -18,9 +18,10 @@ const APP = `
 import { CognitoEventsApi as Api } from 'cdk-cognito-events-api';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { IGrantable } from 'aws-cdk-lib/aws-iam';
+import { Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 export class Example extends Construct {
-  use(userPool: IUserPool, webClient: IUserPoolClient, publisher: IGrantable, events: Api) {
+  use(userPool: IUserPool, webClient: IUserPoolClient, publisher: IGrantable, events: Api, stack: Stack) {
 `;
 const PAGE = `export {};
 declare const httpUrl: string, realtimeUrl: string, accessToken: string, sub: string;
