@@ -83,6 +83,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverage: false, // build-tools/test-newest-cdk.sh asks for it
       collectCoverageFrom: ['src/**/*.ts', '!src/private/{auth-binding,namespace-host,policy-rule}.ts'], // these are types alone
       coverageThreshold: { statements: 100, branches: 100, functions: 100, lines: 100 },
+      maxWorkers: '100%', // by itself jest leaves one core idle, which is half of the CI's two
       testTimeout: 60_000, // no test asserts a time, and two cores may be busy with two test files and their servers
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],

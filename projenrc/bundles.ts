@@ -47,12 +47,12 @@ export class Bundles extends Component {
     project.testTask.prependSpawn(bundle); // a fresh clone has no generated files
     project.testTask.env('CDK_VALIDATION', 'false'); // newer aws-cdk-lib: seconds of WebAssembly in each test file; one CI run has it on
 
-    const jest = 'jest --ci --testPathIgnorePatterns /node_modules/ --';
+    const jest = 'jest --ci --runInBand --testPathIgnorePatterns /node_modules/ --';
     const clients = project.addTask('test:clients', { description: 'Clients that were written for AWS, unmodified', receiveArgs: true });
     clients.exec('bash build-tools/ensure-clients.sh');
     clients.spawn(bundle);
     clients.exec('tsc -p test/clients/tsconfig.json');
-    clients.exec('jest --ci --forceExit --testPathIgnorePatterns /node_modules/ -- test/clients', { receiveArgs: true }); // Amplify leaves timers behind
+    clients.exec('jest --ci --runInBand --forceExit --testPathIgnorePatterns /node_modules/ -- test/clients', { receiveArgs: true }); // Amplify leaves timers behind
     project.addTask('fuzz', {
       description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,
     });
