@@ -22,7 +22,7 @@ export function step(title, cwd, command, ...args) {
 
 export function packLibrary() {
   step('bundle the handlers and the local server', ROOT, 'npx', 'projen', 'bundle');
-  step('compile the construct with jsii', ROOT, 'npx', 'jsii', '--silence-warnings=reserved-word');
+  step('compile the construct with jsii', ROOT, 'npx', 'projen', 'compile');
   mkdirSync(`${ROOT}/dist/js`, { recursive: true });
   step('pack it', ROOT, 'npm', 'pack', '--pack-destination', 'dist/js', '--loglevel', 'error');
   renameSync(`${ROOT}/dist/js/${name}-${version}.tgz`, PACKED);
