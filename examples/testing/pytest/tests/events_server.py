@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import connect
+from websockets.sync.connection import Connection
 from websockets.typing import Subprotocol
 
 SUBPROTOCOL = "aws-appsync-event-ws"
@@ -20,7 +21,7 @@ class Refused(Exception):
 class Subscription:
     """The events of a channel, as they come over the socket."""
 
-    def __init__(self, socket: ClientConnection) -> None:
+    def __init__(self, socket: Connection) -> None:
         self._socket = socket
 
     def next(self) -> Any:
