@@ -6,6 +6,7 @@ import { QuestionError } from './verdict';
 import type { Authenticated } from '../auth/authenticator';
 import type { CognitoIdentity, IamPrincipal } from '../auth/caller-contracts';
 import { iamIdentity, lambdaIdentity, openIdIdentity, userPoolIdentity } from '../auth/identity';
+import { sessionOf } from '../auth/role-session';
 import { issuersOf } from '../auth/user-pool-token';
 import { wholeMatch } from '../auth/whole-match';
 import type { AuthMode, EventApi, UserPoolProvider } from '../event-api';
@@ -31,7 +32,7 @@ export class KnownCallers {
     switch (caller.kind) {
       case 'user': return this.user(caller, label);
       case 'machine': return this.machine(caller, label);
-      case 'iamRole': return this.signed(label, sessionOf(this.role(caller.role)));
+      case 'iamRole': return this.signed(label, sessionOf(this.role(caller.role), 'session'));
       case 'backend': return this.signed(label, this.backend());
       case 'identityPool': return this.identityPool(caller, label);
       case 'apiKey': return this.providerOf('API_KEY', { caller: { label, mode: 'API_KEY' }, identity: null });
@@ -199,11 +200,6 @@ function clientFilter(regex: string | undefined): (clientId: string) => boolean 
       throw new QuestionError((error as Error).message);
     }
   };
-}
-
-function sessionOf({ arn: roleArn, name, statements, boundary, unknownGrants }: Role, session = 'session'): IamPrincipal {
-  const [, partition, , , accountId = ''] = roleArn.split(':');
-  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`, accountId, roleArn, statements, boundary, unknownGrants };
 }
 
 function identityOf({ identityPoolId, region, userPoolClients }: IdentityPool, identity: 'authenticated' | 'guest', sub: string): CognitoIdentity {

@@ -3,6 +3,7 @@ import type { Somebody } from './people';
 import type { OperationName } from './trial';
 import type { IamPrincipal } from '../auth/caller-contracts';
 import { evaluate } from '../auth/iam-policy';
+import { sessionOf } from '../auth/role-session';
 import type { ChannelNamespace } from '../event-api';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
@@ -23,12 +24,9 @@ export function identityPoolRoles({ roles }: ReadApplication): readonly Identity
     if (!trust.includes('cognito-identity.amazonaws.com')) return [];
     const role = roles.find(arn);
     if (!role) return [];
-    const [, partition, , , accountId = ''] = arn.split(':');
     const kind = trust.includes('"unauthenticated"') ? 'unauthenticated' : 'authenticated';
     const caller = identityPoolCaller(kind, role.logicalId, 'c');
-    const { statements, boundary } = role;
-    const principal = { arn: `arn:${partition}:sts::${accountId}:assumed-role/${role.name}/CognitoIdentityCredentials`, accountId, roleArn: arn, statements, boundary };
-    return [{ resource, caller, principal }];
+    return [{ resource, caller, principal: sessionOf(role, 'CognitoIdentityCredentials') }];
   });
 }
 

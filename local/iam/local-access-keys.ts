@@ -1,5 +1,6 @@
 import type { Application, LambdaFunction, PolicyStatement, Role } from '../../engine/application';
 import type { AccessKey, AccessKeys, CognitoIdentity, IamPrincipal } from '../../engine/auth/caller-contracts';
+import { sessionOf } from '../../engine/auth/role-session';
 import type { EventApi } from '../../engine/event-api';
 import type { Derive } from '../project-state';
 import { accessKeyId } from './access-key-id';
@@ -61,7 +62,7 @@ export class LocalAccessKeys implements AccessKeys {
   /** Nothing if the app has no such role any more. */
   private ofSession({ roleArn, identity, ...credentials }: Session): AccessKey | undefined {
     const role = this.sessionRoles.get(roleArn);
-    return role && { ...credentials, principal: { ...sessionPrincipal(role, 'CognitoIdentityCredentials'), cognito: identity } };
+    return role && { ...credentials, principal: { ...sessionOf(role, 'CognitoIdentityCredentials'), cognito: identity } };
   }
 
   private makeKey(prefix: 'AKIA' | 'ASIA', owner: string, principal: IamPrincipal): AccessKey {
@@ -78,12 +79,7 @@ function backendPrincipal(api: EventApi): IamPrincipal {
 
 /** @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-intro-execution-role.html */
 function functionPrincipal(fn: LambdaFunction): IamPrincipal {
-  if (fn.role) return sessionPrincipal(fn.role, fn.name);
+  if (fn.role) return sessionOf(fn.role, fn.name);
   const [, partition, , , accountId = ''] = fn.arn.split(':');
   return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${fn.name}/${fn.name}`, accountId, statements: [] };
-}
-
-function sessionPrincipal({ arn: roleArn, name, statements, boundary }: Role, session: string): IamPrincipal {
-  const [, partition, , , accountId = ''] = roleArn.split(':');
-  return { arn: `arn:${partition}:sts::${accountId}:assumed-role/${name}/${session}`, accountId, roleArn, statements, boundary };
 }

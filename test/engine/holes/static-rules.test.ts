@@ -104,6 +104,12 @@ describe('a role of an identity pool', () => {
     const resources = identityPoolRole('appsync:EventPublish', 'authenticated', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } });
     expect(await found({ resources })).toEqual(['undecidedHandler']);
   });
+
+  test('is undecided where it has a managed policy of which nobody here knows what it allows', async () => {
+    const { Role: role } = identityPoolRole('appsync:EventConnect') as { readonly Role: { readonly Properties: JsonObject } };
+    const Properties = { ...role.Properties, ManagedPolicyArns: ['arn:aws:iam::aws:policy/AWSAppSyncEverythingSomeDay'] };
+    expect(await found({ resources: { Role: { ...role, Properties } } })).toEqual(['undecidedHandler']);
+  });
 });
 
 test('code that AppSync would refuse is found with its place, and not attacked', async () => {
