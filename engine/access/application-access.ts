@@ -1,29 +1,19 @@
 import { HandlerSandbox } from '../handlers/handler-sandbox';
 import { quoted } from '../printable';
 import { ApiAccess } from './api-access';
+import { readAppSource } from './app-source';
+import type { AppSource } from './app-source';
 import { QuestionError } from './verdict';
-import { readStacks, unwrittenTemplate } from '../template/cloud-assembly';
-import type { JsonObject } from '../template/json';
-import { readApplication } from '../template/load-application';
 import type { ReadApplication } from '../template/load-application';
-
-/** Where an app is: a cdk.out folder or a template file, or a template that is neither. */
-export type AppSource =
-  | { readonly path: string; readonly parameters?: Readonly<Record<string, string>> }
-  | { readonly name: string; readonly template: JsonObject; readonly parameters?: Readonly<Record<string, string>> };
 
 /** Generous: a busy machine must not make a refusal out of an allowance. */
 const DEADLINE_MS = 1_000;
-/** Nothing is called there. */
-const HOST = 'events.invalid';
 
 /** The Event APIs of an app, to be asked who may do what. */
 export class ApplicationAccess {
   /** @throws Error if it cannot be read, or has no Event API */
   public static async open(source: AppSource): Promise<ApplicationAccess> {
-    const [name, sources] = 'path' in source
-      ? [source.path, readStacks(source.path)] : [source.name, [unwrittenTemplate(source.name, source.template)]];
-    const read = readApplication(name, sources, { httpHost: HOST, realtimeHost: HOST, parameters: source.parameters });
+    const read = readAppSource(source);
     const clock = { now: 0 };
     const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, now: () => clock.now });
     return new ApplicationAccess(read, read.application.eventApis.map((api) => new ApiAccess(api, read, sandbox, clock)));

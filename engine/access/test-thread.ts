@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
+import type { AppSource } from './app-source';
 import { ApplicationAccess } from './application-access';
-import type { AppSource } from './application-access';
 import { failureOf } from './assertion';
 import type { Assertion } from './assertion';
 import { messageOf } from '../template/reader';

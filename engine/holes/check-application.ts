@@ -7,22 +7,14 @@ import { NamespaceCheck } from './namespace-check';
 import type { CheckReport, Outcome, ReportedFinding } from './report';
 import { RULE_PREFIX, RULES } from './rules';
 import { TemplateLines } from './template-lines';
+import { readAppSource } from '../access/app-source';
+import type { AppSource } from '../access/app-source';
 import { HandlerSandbox } from '../handlers/handler-sandbox';
-import { readStacks, unwrittenTemplate } from '../template/cloud-assembly';
-import type { JsonObject } from '../template/json';
-import { readApplication } from '../template/load-application';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
 
-/** What to check: a cdk.out folder or a template file, or a template that is neither. */
-export type CheckSource = ({ readonly path: string } | { readonly name: string; readonly template: JsonObject }) & {
-  readonly parameters?: Readonly<Record<string, string>>;
-};
-
 /** Long enough for a busy machine; one question takes less than a thousandth of it. */
 const DEADLINE_MS = 2_000;
-/** Nothing is called there. */
-const HOST = 'events.invalid';
 const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::ChannelNamespace'];
 
 /**
@@ -31,9 +23,8 @@ const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::Cha
  * @param now What time it is, in milliseconds since the epoch, for the expiry of keys
  * @throws Error if it cannot be read, or has no Event API
  */
-export async function checkApplication(source: CheckSource, now: number): Promise<CheckReport> {
-  const [name, sources] = 'path' in source ? [source.path, readStacks(source.path)] : [source.name, [unwrittenTemplate(source.name, source.template)]];
-  const read = readApplication(name, sources, { httpHost: HOST, realtimeHost: HOST, parameters: source.parameters });
+export async function checkApplication(source: AppSource, now: number): Promise<CheckReport> {
+  const read = readAppSource(source);
   const clock = { now: 0, reads: 0 };
   const sandbox = await HandlerSandbox.create({
     deadlineMs: DEADLINE_MS,
