@@ -31,6 +31,11 @@ export function parseChannel(text: string, use: 'subscribe' | 'publish'): Channe
   return { path: `/${segments.join('/')}`, segments, namespace: segments[0], wildcard: segments.at(-1) === '*' };
 }
 
+/** Whether a text may be a segment that is no wildcard, or the name of a namespace. */
+export function isSegment(text: string): boolean {
+  return SEGMENT.test(text);
+}
+
 /** Whether a subscription receives what is published on a channel: the same one, or one below its wildcard at any depth. */
 export function covers(subscription: Channel, published: Channel): boolean {
   // '/ns/*' without its star ends in a slash, so '/ns' and '/nsx' do not match (fact 4.7).
@@ -46,7 +51,7 @@ function segmentsError(segments: readonly string[], use: 'subscribe' | 'publish'
       if (use === 'publish') return 'a wildcard cannot be published to';
       if (index === 0) return 'the wildcard * cannot stand for the namespace';
       if (index < segments.length - 1) return 'the wildcard * may only be the last segment';
-    } else if (!SEGMENT.test(segment)) {
+    } else if (!isSegment(segment)) {
       return `segment ${quoted(segment)} must be 1 to 50 letters, digits and dashes, with no dash at either end`;
     }
   }

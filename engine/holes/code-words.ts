@@ -1,4 +1,5 @@
 import type { AnyNode, CallExpression } from 'acorn';
+import { isSegment } from '../channel';
 import { CodeTree, keyName, memberName } from '../handlers/code-tree';
 
 /** What a handler may compare callers and channels with. */
@@ -11,7 +12,6 @@ export interface CodeWords {
   readonly names: readonly string[];
 }
 
-const SEGMENT = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 const MOST = 8;
 const MOST_NAMES = 16;
 /** Of the language, of contexts and of tokens as they always are. */
@@ -34,7 +34,7 @@ export function codeWords(code: string | undefined): CodeWords {
   const names = tree.nodes.flatMap((node) => nameOf(node, tree));
   const values = unique(texts.filter((text) => text !== '' && text.length <= 64 && !text.includes('/') && !KNOWN.has(text)));
   return {
-    segments: unique(texts.flatMap((text) => text.split('/')).filter((text) => SEGMENT.test(text) && !KNOWN.has(text))).slice(0, MOST),
+    segments: unique(texts.flatMap((text) => text.split('/')).filter((text) => isSegment(text) && !KNOWN.has(text))).slice(0, MOST),
     values: values.slice(0, MOST),
     names: unique([...names, ...values.filter((text) => /^[A-Za-z_][\w:.-]*$/.test(text))].filter((name) => !KNOWN.has(name))).slice(0, MOST_NAMES),
   };

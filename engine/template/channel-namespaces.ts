@@ -7,6 +7,7 @@ import { readTextFile } from './json-file';
 import type { Reader } from './reader';
 import type { Resource } from './stack';
 import { readTags } from './tags';
+import { isSegment } from '../channel';
 import type { ChannelNamespace } from '../event-api';
 
 /** What an API says for the namespaces that state no modes of their own. */
@@ -17,7 +18,6 @@ export interface DefaultModes {
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const PROPERTIES = ['ApiId', 'CodeHandlers', 'CodeS3Location', 'HandlerConfigs', 'Name', 'PublishAuthModes', 'SubscribeAuthModes', 'Tags'];
-const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 /** Far more than the 32,768 characters that AppSync takes, which the handler checker counts. */
 const MAX_CODE_BYTES = 1_000_000;
 
@@ -59,7 +59,7 @@ function readPart<T>(reader: Reader, resource: Resource, property: string, read:
 
 function readName(reader: Reader, resource: Resource): string {
   const name = reader.property(resource, 'Name');
-  if (typeof name !== 'string' || !NAME.test(name)) throw new Error(`takes the name of a namespace, and got ${kindOf(name)}`);
+  if (typeof name !== 'string' || !isSegment(name)) throw new Error(`takes the name of a namespace, and got ${kindOf(name)}`);
   return name;
 }
 

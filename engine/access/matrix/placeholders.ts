@@ -1,4 +1,5 @@
 import type { Authenticated } from '../../auth/authenticator';
+import { isSegment } from '../../channel';
 
 /** Stand for what differs from caller to caller; long enough, and of a form, that handlers take them for the real thing. */
 export const OWN_SUB = '0e5c7a10-6d1f-4c7b-9a55-5f2b8c3d4e01';
@@ -7,8 +8,6 @@ export const OWN_USERNAME = 'own-username';
 export const OWN_GROUP = 'own-group';
 export const ANY = 'something';
 
-const SEGMENT = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
-
 /** The value of a claim that nobody else has; it is a segment of a channel, too. */
 export function ownValueOf(claim: string): string {
   switch (claim) {
@@ -16,10 +15,6 @@ export function ownValueOf(claim: string): string {
     case 'username': case 'cognito:username': return OWN_USERNAME;
     default: return `own-${claim.replace(/[^A-Za-z0-9-]/g, '-')}`.slice(0, 48).replace(/-+$/, '');
   }
-}
-
-export function isSegment(text: string): boolean {
-  return SEGMENT.test(text);
 }
 
 /** What a segment stands for, and the value that it has for one caller. */
