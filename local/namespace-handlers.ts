@@ -1,8 +1,7 @@
 import { InputError } from './input-error';
 import type { ChannelNamespace, EventApi, HandlerName } from '../engine/event-api';
-import { integrationFaults } from '../engine/handlers/check-integrations';
-import { checkHandlerCode } from '../engine/handlers/handler-checker';
 import type { LoadedHandlers } from '../engine/handlers/handler-contracts';
+import { handlerFaults } from '../engine/handlers/handler-faults';
 import { HandlerSandbox } from '../engine/handlers/handler-sandbox';
 
 /** Generous: a run takes far less than a millisecond, and a busy machine must not make a refusal out of an allowance. */
@@ -36,10 +35,8 @@ export class NamespaceHandlers {
 }
 
 function problemsOf(namespace: ChannelNamespace): readonly string[] {
-  const checked = namespace.code === undefined ? undefined : checkHandlerCode(namespace.code);
-  const errors = checked?.errors ?? [];
-  if (errors.length === 0) return integrationFaults(namespace, checked).map((fault) => `: ${fault}`);
-  return errors.map(({ line, column, message, excerpt }) => `, line ${line}, column ${column}: ${message}${excerpt ? `\n    ${excerpt}` : ''}`);
+  return handlerFaults(namespace).map((fault) => 'line' in fault
+    ? `, line ${fault.line}, column ${fault.column}: ${fault.message}${fault.excerpt ? `\n    ${fault.excerpt}` : ''}` : `: ${fault.message}`);
 }
 
 function loadOne(sandbox: HandlerSandbox, namespace: string, code: string): LoadedHandlers {

@@ -1,9 +1,8 @@
 import type { ChannelNamespace } from '../event-api';
-import { integrationFaults } from '../handlers/check-integrations';
 import { CodeTree, keyName, memberName } from '../handlers/code-tree';
-import { checkHandlerCode } from '../handlers/handler-checker';
 import type { CodeError } from '../handlers/handler-checker';
 import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contracts';
+import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
 import { mayDependOnMoment, mayKeepState } from '../handlers/module-state';
 
@@ -31,9 +30,7 @@ export class NamespaceCode {
 
   constructor(namespace: ChannelNamespace, private readonly sandbox: HandlerSandbox, private readonly clock: SettableClock) {
     const { code } = namespace;
-    const checked = code === undefined ? undefined : checkHandlerCode(code);
-    const errors = checked?.errors ?? [];
-    this.errors = errors.length > 0 ? errors : integrationFaults(namespace, checked).map((message) => ({ line: 1, column: 1, message }));
+    this.errors = handlerFaults(namespace).map((fault) => ({ line: 1, column: 1, ...fault }));
     const [first] = this.errors;
     if (first) this.problem = `AppSync would not take the code of namespace ${namespace.name}: line ${first.line}, column ${first.column}: ${first.message}`;
     if (first || code === undefined) return;

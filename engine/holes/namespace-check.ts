@@ -17,9 +17,8 @@ import type { OperationName } from './trial';
 import { candidates, SOMETHING } from './user-channels';
 import { issuersOf } from '../auth/user-pool-token';
 import type { AuthMode, ChannelNamespace, EventApi } from '../event-api';
-import { integrationFaults } from '../handlers/check-integrations';
-import { checkHandlerCode } from '../handlers/handler-checker';
 import type { TriedHandlers } from '../handlers/handler-contracts';
+import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
@@ -67,9 +66,7 @@ export class NamespaceCheck {
       this.find({ rule: 'inheritedModes', message: `namespace ${namespace.name} states no ${property}, so who may ${use} there is what the API says for all: ${this.modesOf(use).join(', ') || 'nobody'}` });
     }
     const { code } = namespace;
-    const checked = code === undefined ? undefined : checkHandlerCode(code);
-    const faults = checked && checked.errors.length > 0
-      ? checked.errors.map(({ line, column, message }) => `line ${line}, column ${column}: ${message}`) : integrationFaults(namespace, checked);
+    const faults = handlerFaults(namespace).map((fault) => 'line' in fault ? `line ${fault.line}, column ${fault.column}: ${fault.message}` : fault.message);
     if (faults.length > 0) {
       for (const fault of faults.slice(0, MOST_CODE_ERRORS)) this.find({ rule: 'refusedCode', message: `AppSync would not take the code of namespace ${namespace.name}: ${fault}` }, 'CodeHandlers');
       return this.findings;
