@@ -1,7 +1,5 @@
-import { APP_OPTIONS } from './app-options';
-import { parsePlace } from './matrix-arguments';
-import { parseParameters } from './option-values';
-import { UsageError } from './options';
+import { APP_OPTIONS, parsePlace } from './app-options';
+import { parseOneOf, parseParameters } from './option-values';
 import type { OptionKind, ParsedOptions } from './options';
 import type { AppArguments } from '../app/app-source';
 
@@ -17,8 +15,5 @@ export const CHECK_OPTIONS = { ...APP_OPTIONS, parameter: 'often', format: 'once
 
 /** @throws UsageError */
 export function parseCheck(options: ParsedOptions): CheckCommand {
-  const text = options.one('format') ?? 'text';
-  const format = FORMATS.find((name) => name === text);
-  if (!format) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, got ${JSON.stringify(text)}`);
-  return { kind: 'check', ...parsePlace('check', options), parameters: parseParameters(options.all('parameter')), format };
+  return { kind: 'check', ...parsePlace('check', options), parameters: parseParameters(options.all('parameter')), format: parseOneOf('--format', FORMATS, options.one('format') ?? 'text') };
 }

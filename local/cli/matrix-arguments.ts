@@ -1,7 +1,5 @@
-import { existsSync, statSync } from 'node:fs';
-import { APP_OPTIONS, parseApp } from './app-options';
-import { parseJson, parseParameters } from './option-values';
-import { UsageError } from './options';
+import { APP_OPTIONS, parsePlace } from './app-options';
+import { parseJson, parseOneOf, parseParameters } from './option-values';
 import type { OptionKind, ParsedOptions } from './options';
 import type { AppArguments } from '../app/app-source';
 
@@ -29,28 +27,12 @@ export function parseMatrix(options: ParsedOptions): MatrixCommand {
   return {
     kind: 'matrix',
     ...parsePlace('matrix', options),
-    format: parseFormat(options.one('format') ?? formatOf(check)),
+    format: parseOneOf('--format', FORMATS, options.one('format') ?? formatOf(check)),
     api: options.one('api'),
     parameters: parseParameters(options.all('parameter')),
     ...event !== undefined && { event: parseJson('--event', event) },
     check,
   };
-}
-
-/** The app, which may stand without the name of an option: a folder, a command or a template. @throws UsageError */
-export function parsePlace(command: string, options: ParsedOptions): AppArguments {
-  const named = parseApp(options);
-  const [place, second] = options.positionals;
-  if (second !== undefined) throw new UsageError(`${command} takes one app, got ${JSON.stringify(place)} and ${JSON.stringify(second)}`);
-  if (place === undefined) return named;
-  if (named.app !== undefined || named.template !== undefined) throw new UsageError(`${JSON.stringify(place)} and ${named.app === undefined ? '--template' : '--app'} are both given; give one of them`);
-  return existsSync(place) && statSync(place).isFile() ? { template: place } : { app: place };
-}
-
-function parseFormat(text: string): MatrixCommand['format'] {
-  const format = FORMATS.find((name) => name === text);
-  if (!format) throw new UsageError(`--format is one of ${FORMATS.join(', ')}, got ${JSON.stringify(text)}`);
-  return format;
 }
 
 /** That of a committed file, by its name. */

@@ -59,6 +59,12 @@ export function parseParameters(texts: readonly string[]): Readonly<Record<strin
   return Object.fromEntries(parameters);
 }
 
+export function parseOneOf<T extends string>(from: string, names: readonly T[], text: string): T {
+  const found = names.find((name) => name === text);
+  if (found === undefined) throw new UsageError(`${from} is one of ${names.join(', ')}, got ${JSON.stringify(text)}`);
+  return found;
+}
+
 /** An origin as browsers send it. */
 export function parseOrigin(text: string): string {
   const origin = URL.canParse(text) ? new URL(text).origin : undefined;
