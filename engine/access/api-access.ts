@@ -1,7 +1,7 @@
 import { parseChannel } from '../channel';
 import type { Channel } from '../channel';
 import type { KnownCaller } from './known-callers';
-import type { SettableClock } from './namespace-code';
+import type { Moment } from './namespace-code';
 import type { Verdict } from './verdict';
 import type { DataSources } from '../data-sources/data-source';
 import { answeredWith, refusedFor } from '../data-sources/data-source';
@@ -48,9 +48,9 @@ export class ApiAccess {
   private readonly permissions: Permissions;
   private readonly code: ReadonlyMap<string, NamespaceCode>;
 
-  constructor(public readonly api: EventApi, private readonly read: ReadApplication, sandbox: HandlerSandbox, clock: SettableClock) {
+  constructor(public readonly api: EventApi, private readonly read: ReadApplication, sandbox: HandlerSandbox, moment: Moment) {
     this.callers = new KnownCallers(api, read);
-    this.code = new Map([...api.namespaces.values()].map((namespace) => [namespace.name, new NamespaceCode(namespace, sandbox, clock)]));
+    this.code = new Map([...api.namespaces.values()].map((namespace) => [namespace.name, new NamespaceCode(namespace, sandbox, moment)]));
     let ids = 0;
     this.permissions = new Permissions(api, {
       handlers: (name) => this.code.get(name)?.handlers, functions: FUNCTIONS, dataSources: DATA_SOURCES,

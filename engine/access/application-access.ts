@@ -14,9 +14,9 @@ export class ApplicationAccess {
   /** @throws Error if it cannot be read, or has no Event API */
   public static async open(source: AppSource): Promise<ApplicationAccess> {
     const read = readAppSource(source);
-    const clock = { now: 0 };
-    const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, now: () => clock.now });
-    return new ApplicationAccess(read, read.application.eventApis.map((api) => new ApiAccess(api, read, sandbox, clock)));
+    const moment = { now: 0, draws: 0 };
+    const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, now: () => moment.now, onDraw: () => { moment.draws += 1; } });
+    return new ApplicationAccess(read, read.application.eventApis.map((api) => new ApiAccess(api, read, sandbox, moment)));
   }
 
   private constructor(public readonly read: ReadApplication, public readonly apis: readonly ApiAccess[]) {}

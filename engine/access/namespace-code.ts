@@ -6,9 +6,11 @@ import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
 import { mayDependOnMoment, mayKeepState } from '../handlers/module-state';
 
-/** The time that handlers see, which runs of one question differ in. */
-export interface SettableClock {
+/** What runs of one question differ in: the time that handlers see, and what they draw by chance. */
+export interface Moment {
   now: number;
+  /** How often a handler has drawn. */
+  draws: number;
 }
 
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -28,7 +30,7 @@ export class NamespaceCode {
   /** What it reads of a request besides the caller and the channel: no question has it, and somebody may send what lets them pass. */
   public readonly unasked?: string;
 
-  constructor(namespace: ChannelNamespace, private readonly sandbox: HandlerSandbox, private readonly clock: SettableClock) {
+  constructor(namespace: ChannelNamespace, private readonly sandbox: HandlerSandbox, private readonly moment: Moment) {
     const { code } = namespace;
     this.errors = handlerFaults(namespace).map((fault) => ({ line: 1, column: 1, ...fault }));
     const [first] = this.errors;
@@ -54,16 +56,18 @@ export class NamespaceCode {
       exports: used.exports,
       dispose: () => used.dispose(),
       run: (...question) => {
-        this.clock.now = NOON;
+        const { draws } = this.moment;
+        this.moment.now = NOON;
         const fresh = keepsState ? this.sandbox.load(code) : used;
         const first = fresh.run(...question);
         if (keepsState) fresh.dispose();
         const later = OTHER_TIMES.map((time) => {
-          this.clock.now = time;
+          this.moment.now = time;
           return used.run(...question);
         });
         const other = later.find((result) => endOf(result) !== endOf(first));
-        return other ? { kind: 'failed', message: `the answer depends on what ran before, or on the time: ${first.kind}, then ${other.kind}`, logs: [] } : first;
+        if (other) return undecided(`on what ran before, or on the time: ${first.kind}, then ${other.kind}`);
+        return first.kind !== 'returned' && this.moment.draws > draws ? undecided('on chance, as far as can be told: it was drawn before the refusal') : first;
       },
     };
   }
@@ -76,6 +80,10 @@ function unaskedOf(tree: CodeTree): string | undefined {
     return around?.type !== 'FunctionDeclaration' || !around.id?.name.startsWith('policy_');
   });
   return reads.map((node) => memberName(node) ?? (node.type === 'Property' ? keyName(node.key) : undefined)).find((name) => name !== undefined && OF_REQUESTS.has(name));
+}
+
+function undecided(on: string): HandlerResult {
+  return { kind: 'failed', message: `the answer depends ${on}`, logs: [] };
 }
 
 /** What differs between answers that mean something else; identifiers and times may. */

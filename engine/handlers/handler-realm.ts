@@ -11,6 +11,7 @@ import type { HandlerName } from '../event-api';
 export interface RealmOptions {
   readonly deadlineMs: number;
   readonly now: () => number;
+  readonly onDraw: () => void;
 }
 
 /** In WebAssembly's stack, where a frame is small; the host's own stack, where it is not, must not overflow first. */
@@ -63,13 +64,13 @@ export class HandlerRealm {
   private constructor(private readonly runtime: QuickJSRuntime, private readonly context: QuickJSContext, private readonly options: RealmOptions) {
     this.driver = context.undefined;
     this.attempts = context.undefined;
-    this.current = new HandlerRun(null, options.now, 'handler');
+    this.current = new HandlerRun(null, options, 'handler');
     // QuickJS asks in loops, calls and regular expressions, but not in loops of its own (indexOf in a huge string).
     runtime.setInterruptHandler(() => performance.now() > this.deadline);
   }
 
   public run(handler: HandlerName, context: HandlerContext, part: HandlerPart): HandlerResult {
-    const run = new HandlerRun(context.identity, this.options.now, part);
+    const run = new HandlerRun(context.identity, this.options, part);
     const json = jsonOf(context);
     if (json === undefined) return run.failed('an event is nested too deeply');
     if (json.length > MOST_CONTEXT_CHARACTERS) return run.failed(`what the handler would see is more than ${MOST_CONTEXT_CHARACTERS} characters of JSON`);
@@ -80,7 +81,7 @@ export class HandlerRealm {
   }
 
   public attempt(handler: HandlerName, { context, channels, answers }: Attempts): readonly AttemptEnding[] | { readonly failure: string } {
-    this.current = new HandlerRun(context.identity, this.options.now, 'handler');
+    this.current = new HandlerRun(context.identity, this.options, 'handler');
     const lists = [channels, answers].map((list) => JSON.stringify(list.map((one) => JSON.stringify(one))));
     const { identity, info, request, events } = context;
     const base = JSON.stringify({ info, request, ...events && { events: JSON.stringify(events) } });

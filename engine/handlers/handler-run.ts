@@ -11,6 +11,14 @@ const MOST_RESULT_CHARACTERS = 8_000_000;
 
 type Ending = { kind: 'unauthorized' } | { kind: 'error'; message: string; errorType?: string } | { kind: 'failed'; message: string };
 
+/** Functions whose result is another one each time. */
+const DRAWING: ReadonlySet<string> = new Set(['autoId', 'autoUlid', 'autoKsuid', 'util.math.randomDouble', 'util.math.randomWithinRange']);
+
+interface Surroundings {
+  readonly now: () => number;
+  readonly onDraw: () => void;
+}
+
 interface HostAnswer {
   readonly value?: unknown;
   readonly error?: string;
@@ -29,10 +37,11 @@ export class HandlerRun {
   private refusal: Ending | undefined;
   private early: { readonly json: string } | undefined;
 
-  constructor(private readonly identity: Identity, private readonly now: () => number, private readonly part: HandlerPart) {}
+  constructor(private readonly identity: Identity, private readonly surroundings: Surroundings, private readonly part: HandlerPart) {}
 
   /** What a function of `@aws-appsync/utils` gives, or the message of the exception that it throws. */
   public answer(name: string, args: readonly unknown[]): HostAnswer {
+    if (DRAWING.has(name)) this.surroundings.onDraw();
     try {
       return { value: this.act(name, args) };
     } catch (error) {
@@ -69,12 +78,12 @@ export class HandlerRun {
       case 'fail': return this.refuse({ kind: 'failed', message: text });
       case 'earlyReturn': return void (this.early ??= { json: text });
       case 'log': return this.log(text);
-      case 'now': return this.now();
+      case 'now': return this.surroundings.now();
       case 'authType': return authType(this.identity);
       case 'autoId': return randomUUID();
-      case 'autoUlid': return ulid(this.now());
-      case 'autoKsuid': return ksuid(this.now());
-      default: return callUtil(name, args, this.now);
+      case 'autoUlid': return ulid(this.surroundings.now());
+      case 'autoKsuid': return ksuid(this.surroundings.now());
+      default: return callUtil(name, args, this.surroundings.now);
     }
   }
 

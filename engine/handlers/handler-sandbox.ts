@@ -10,6 +10,8 @@ export interface SandboxOptions {
   readonly memoryBytes?: number;
   /** What `util.time` says, in milliseconds since the epoch; the system's time by default. */
   readonly now?: () => number;
+  /** Told whenever code gets what was made by chance. */
+  readonly onDraw?: () => void;
 }
 
 /** One namespace's code. */
@@ -30,7 +32,7 @@ const RESERVE = 3 / 8;
  */
 export class HandlerSandbox {
   public static async create(options: SandboxOptions = {}): Promise<HandlerSandbox> {
-    const all = { deadlineMs: 100, memoryBytes: 64 * MIB, now: Date.now, ...options };
+    const all = { deadlineMs: 100, memoryBytes: 64 * MIB, now: Date.now, onDraw: () => undefined, ...options };
     return new HandlerSandbox(await QuickJs.start(all.memoryBytes), all);
   }
 

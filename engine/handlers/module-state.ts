@@ -62,7 +62,7 @@ function isOnlyCalled(reference: Identifier, tree: CodeTree): boolean {
 }
 
 /** Members that give another value each time. */
-const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'random']);
+const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'math', 'random']);
 
 /** Whether a run may depend on the time or on chance: on what is made for one moment, or on what is reached in a way that the text does not tell. */
 export function mayDependOnMoment(code: string): boolean {

@@ -74,6 +74,9 @@ for (const name of ['replace', 'replaceAll']) {
   };
 }
 
+// By the host, which has to know of it.
+Math.random = () => ask('util.math.randomDouble');
+
 const log = (...values) => { ask('log', values.map(show).join(' ').slice(0, 4000)); };
 
 const globals = {

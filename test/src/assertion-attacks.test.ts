@@ -205,9 +205,22 @@ describe('a handler', () => {
   test.each([
     ['an hour of the day', "if (util.time.nowISO8601().slice(11, 13) !== '23') util.unauthorized();"],
     ['years', 'if (util.time.nowEpochSeconds() < 2000000000) util.unauthorized();'],
-    ['chance', "if (util.autoId().charAt(0) !== '7') util.unauthorized();"],
+    ['an identifier made by chance', "if (util.autoId() !== '00000000-0000-4000-8000-000000000000') util.unauthorized();"],
+    ['a number made by chance', 'if (util.math.randomDouble() !== 0.5) util.unauthorized();'],
+    ['a number within a range', 'if (util.math.randomWithinRange(0, 1000000) !== 7) util.unauthorized();'],
+    ['a number of the language', 'if (Math.random() !== 0.5) util.unauthorized();'],
   ])('whose answer depends on %s has not', (_, body) => {
     expect(() => asked(body).cannotSubscribe('/own/x')).toThrow(UNDECIDED);
+  });
+
+  test('that draws by chance only after it has refused has', () => {
+    const stack = new EventsStack();
+    const code = "import { util } from '@aws-appsync/utils';\nexport function onPublish(ctx) { return ctx.events.map(({ id }) => ({ id, payload: { tag: util.autoId() } })); }";
+    stack.events().addNamespace('own', { subscribePolicy: ChannelPolicy.owner(), publishPolicy: ChannelPolicy.owner(), handlers: EventHandlers.fromInline(code) });
+    const alice = assertionsOf(stack).user(ALICE);
+    alice.cannotPublish('/own/bob', {}, { because: EventsDenial.POLICY });
+    alice.cannotSubscribe('/own/bob', { because: EventsDenial.POLICY });
+    alice.canPublish('/own/alice', {});
   });
 
   test.each([
