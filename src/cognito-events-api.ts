@@ -108,7 +108,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
       name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 50 }),
       ownerContact: props.ownerContact,
       eventConfig: {
-        authProviders: Lazy.any({ produce: () => this.providers.render() }),
+        authProviders: Lazy.uncachedAny({ produce: () => this.providers.render() }),
         connectionAuthModes: this.renderModes('connectionAuthModes', props.connectionAuthModes),
         defaultPublishAuthModes: this.renderModes('defaultPublishAuthModes', props.defaultPublishAuthModes),
         defaultSubscribeAuthModes: this.renderModes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes),

@@ -17,6 +17,7 @@ import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
 import { isStamped } from './private/sender';
+import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
@@ -131,7 +132,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       publishAuthModes: render(this.publish.modes),
       subscribeAuthModes: render(this.subscribe.modes),
     });
-    this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.any({ produce: () => this.declared(options) }));
+    this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.uncachedAny({ produce: () => this.declared(options) }));
     for (const { resource } of sources) this.cfnChannelNamespace.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
     this.node.addValidation({ validate: () => this.problems() });
@@ -172,7 +173,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     return this.host.grants.give('subscribe', grantee, this.namespaceName);
   }
 
-  /** When the template is written, since a provider that is added later changes whom a policy means. */
+  /** Made anew when a provider was added, which changes whom a policy means, whoever has read it before. */
   private renderCode({ denyStyle, handlers, logDenials, onPublish, onSubscribe, senderShape }: EventsNamespaceOptions): string | undefined {
     const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(this.publish.rule) });
     requireForm(this, 'onPublish', onPublish?._source, own);
@@ -183,7 +184,15 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       logDenials: logDenials ?? false,
       senderShape: this.oneOf('senderShape', SenderShape, senderShape ?? SenderShape.FIELD),
     };
-    return Lazy.string({ produce: () => new HandlerCode(this.namespaceName, style, this.host.issuers(), own).render(this.subscribe, this.publish) });
+    const rendered = new WeakMap<TokenIssuers, string>();
+    return Lazy.uncachedString({
+      produce: () => {
+        const issuers = this.host.issuers();
+        const text = rendered.get(issuers) ?? new HandlerCode(this.namespaceName, style, issuers, own).render(this.subscribe, this.publish);
+        rendered.set(issuers, text);
+        return text;
+      },
+    });
   }
 
   /** When the template is written, as the code is. */

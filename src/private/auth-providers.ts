@@ -15,6 +15,7 @@ export class AuthProviders {
   private readonly userPools: UserPoolProvider[];
   private readonly oidc: OidcProvider[] = [];
   private readonly single: SingleProvider[] = [];
+  private knownIssuers: TokenIssuers | undefined;
 
   constructor(private readonly scope: IConstruct, userPool: IUserPool, clients?: IUserPoolClient[]) {
     this.userPools = [new UserPoolProvider(scope, userPool, clients)];
@@ -28,8 +29,9 @@ export class AuthProviders {
 
   public addUserPool(userPool: IUserPool, clients?: IUserPoolClient[]): void {
     const known = this.userPools.find((one) => one.userPool.userPoolId === userPool.userPoolId);
-    if (known) known.merge(clients);
-    else this.userPools.push(new UserPoolProvider(this.scope, userPool, clients));
+    if (known) return known.merge(clients);
+    this.userPools.push(new UserPoolProvider(this.scope, userPool, clients));
+    this.knownIssuers = undefined;
   }
 
   /** A client that was made in this app says of which pool it is; of others the API's own is meant. */
@@ -62,9 +64,10 @@ export class AuthProviders {
     return [USER_POOL, IAM, ...this.oidc.length > 0 ? [OIDC] : [], ...this.single.map(({ authType }) => authType)];
   }
 
+  /** The same object until one more comes, so that what is made of them need not be made twice. */
   public get issuers(): TokenIssuers {
     const oidc = this.oidc.map(({ issuer }) => ({ name: issuer, oidcIssuer: issuer }));
-    return new TokenIssuers(this.scope, [...this.userPools.map(({ issuer }) => issuer), ...oidc], false);
+    return this.knownIssuers ??= new TokenIssuers(this.scope, [...this.userPools.map(({ issuer }) => issuer), ...oidc], false);
   }
 
   public render(): CfnApi.AuthProviderProperty[] {
@@ -76,6 +79,7 @@ export class AuthProviders {
       throw error(this.scope, `authProviders has the OIDC issuer ${oidc.issuer} twice; give all its clientIds at once`);
     }
     this.oidc.push(oidc);
+    this.knownIssuers = undefined;
   }
 
   private addSingle(provider: SingleProvider): void {

@@ -50,7 +50,8 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
   protected _host(): NamespaceHost {
     const { userPool, authProviders = [] } = this.attributes;
     const given = [...userPool ? [{ name: userPool.node.path, userPool }] : [], ...authProviders.flatMap(({ _issuer }) => _issuer ?? [])];
-    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => new TokenIssuers(this, given, true) };
+    const issuers = new TokenIssuers(this, given, true);
+    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => issuers };
   }
 
   private required(property: 'httpDomain' | 'realtimeDomain'): string {

@@ -7,5 +7,6 @@ export interface NamespaceHost {
   readonly apiId: string;
   readonly grants: EventGrants;
   readonly providerTypes: () => readonly AppSyncAuthorizationType[];
+  /** As they are now: another object once there are more. */
   readonly issuers: () => TokenIssuers;
 }

@@ -198,6 +198,17 @@ describe('with more than one issuer of tokens', () => {
     expect(namespaceOf(early.stack, 'private').CodeHandlers).toEqual(namespaceOf(late.stack, 'private').CodeHandlers);
   });
 
+  test('an owner is pinned also where the template was read before the other pool came, as an aspect or a log line does', () => {
+    const { stack, main, staff } = stackWith();
+    const events = stack.events({ userPool: main });
+    const { cfnChannelNamespace: { codeHandlers, cfnOptions } } = events.privateNamespace;
+    stack.resolve([codeHandlers, cfnOptions.metadata, events.cfnApi.eventConfig]);
+    events.addUserPool(staff);
+    expect(namespaceOf(stack, 'private').CodeHandlers).toContain(`policy_isUser(ctx) && policy_isFrom(ctx, ${ISSUERS}) && policy_isOwn(ctx)`);
+    expect(JSON.stringify(stack.resolve(cfnOptions.metadata))).toContain(`"userPool":${ISSUERS.replace(', ', ',')}`);
+    expect(providersOf(stack)).toHaveLength(3);
+  });
+
   test('every signed-in user is one of the pools, or of the pools and of OpenID Connect', () => {
     const pools = `["https://cognito-idp.us-east-1.amazonaws.com/${POOL}", "https://issuer-cognito-idp.us-east-1.amazonaws.com/${POOL}", ` +
       '"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Staff", "https://issuer-cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Staff"]';
