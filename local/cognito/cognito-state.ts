@@ -1,5 +1,7 @@
 import { AuthorizationCodes } from './hosted/authorization-codes';
 import { LoginSessions } from './hosted/login-sessions';
+import { NewPasswordChallenges } from './new-password-challenges';
+import { PasswordCodes } from './password-codes';
 import { Revocations } from './revocations';
 import { SrpChallenges } from './srp/srp-challenges';
 import { UserStore } from './user-store';
@@ -19,6 +21,8 @@ export class CognitoState {
   public readonly codes: AuthorizationCodes;
   public readonly sessions: LoginSessions;
   public readonly challenges: SrpChallenges;
+  public readonly newPasswordChallenges: NewPasswordChallenges;
+  public readonly passwordCodes: PasswordCodes;
 
   private readonly users = new Map<string, Users>();
   private readonly revocations = new Map<string, Revocations>();
@@ -28,6 +32,8 @@ export class CognitoState {
     this.codes = new AuthorizationCodes(clock, ({ userPoolId, signedIn }) => this.revocationsOf(userPoolId).revoke(signedIn.originJti));
     this.sessions = new LoginSessions(clock);
     this.challenges = new SrpChallenges(clock);
+    this.newPasswordChallenges = new NewPasswordChallenges(clock);
+    this.passwordCodes = new PasswordCodes(clock);
   }
 
   public usersOf(userPoolId: string): Users {

@@ -43,6 +43,7 @@ export async function askTrigger(
 }
 
 /** The attributes of a user as triggers see them. */
-export function attributesForTriggers({ sub, attributes, isConfirmed }: User): object {
-  return { sub, 'cognito:user_status': isConfirmed ? 'CONFIRMED' : 'UNCONFIRMED', ...attributes };
+export function attributesForTriggers({ sub, attributes, isConfirmed, mustChangePassword }: User): object {
+  const status = mustChangePassword ? 'FORCE_CHANGE_PASSWORD' : 'CONFIRMED';
+  return { sub, 'cognito:user_status': isConfirmed ? status : 'UNCONFIRMED', ...attributes };
 }

@@ -20,6 +20,9 @@ export interface SignUpChanges {
   readonly verified: readonly string[];
 }
 
+/** What was confirmed: a sign-up, or that a new password is the user's. */
+export type ConfirmationSource = 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword';
+
 /** The Lambda triggers around sign-up and sign-in. Whatever goes wrong in one, what it was asked about fails. */
 export class SignInTriggers {
   constructor(private readonly pool: UserPool, private readonly functions: FunctionInvoker) {}
@@ -36,8 +39,8 @@ export class SignInTriggers {
   }
 
   /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html @throws TriggerError */
-  public async afterConfirmation(user: User, client: AppClient): Promise<void> {
-    await this.ask('PostConfirmation', 'PostConfirmation_ConfirmSignUp', user.username, client, { userAttributes: attributesForTriggers(user) });
+  public async afterConfirmation(user: User, client: AppClient, source: ConfirmationSource = 'PostConfirmation_ConfirmSignUp'): Promise<void> {
+    await this.ask('PostConfirmation', source, user.username, client, { userAttributes: attributesForTriggers(user) });
   }
 
   /** Before the password is looked at: https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-authentication.html @throws TriggerError */

@@ -7,7 +7,7 @@ import { InputError } from '../input-error';
 
 const MAX_BYTES = 1024 * 1024;
 const MAX_USERS = 10_000;
-const MEMBERS = ['username', 'password', 'sub', 'groups', 'attributes'];
+const MEMBERS = ['username', 'password', 'temporaryPassword', 'sub', 'groups', 'attributes'];
 
 /**
  * The users of a file in YAML or JSON: a list, or `users:` with a list.
@@ -31,7 +31,8 @@ export function readUsersFile(file: string): readonly NewUser[] {
 
 function readUser(value: unknown, index: number): NewUser {
   try {
-    const { username, password, sub, groups = [], attributes = {} } = strictObject(value, MEMBERS);
+    const { username, password, temporaryPassword, sub, groups = [], attributes = {} } = strictObject(value, MEMBERS);
+    if (password !== undefined && temporaryPassword !== undefined) throw new Error('takes password or temporaryPassword, and got both');
     if (!Array.isArray(groups)) throw new Error(`groups takes a list, and got ${kindOf(groups)}`);
     if (!isObject(attributes)) throw new Error(`attributes takes names with texts, and got ${kindOf(attributes)}`);
     const entries = Object.entries(objectOf(attributes)).map(([name, text]) => [name, textOf(text, `attribute ${quoted(name)}`)] as const);
@@ -39,7 +40,8 @@ function readUser(value: unknown, index: number): NewUser {
       username: textOf(username, 'username'),
       groups: groups.map((group) => textOf(group, 'a group')),
       attributes: Object.fromEntries(entries),
-      ...(password !== undefined && { password: passwordOf(password) }),
+      ...(password !== undefined && { password: passwordOf(password, 'password') }),
+      ...(temporaryPassword !== undefined && { temporaryPassword: passwordOf(temporaryPassword, 'temporaryPassword') }),
       ...(sub !== undefined && { sub: textOf(sub, 'sub') }),
     };
   } catch (error) {
@@ -53,7 +55,7 @@ function textOf(value: unknown, what: string): string {
 }
 
 /** Never in a message, which may stand in a log. */
-function passwordOf(value: unknown): string {
+function passwordOf(value: unknown, what: string): string {
   if (typeof value === 'string' && value !== '' && value.length <= 256) return value;
-  throw new Error('password takes a text of 1 to 256 characters');
+  throw new Error(`${what} takes a text of 1 to 256 characters`);
 }

@@ -17,6 +17,8 @@ export interface User {
   /** The one that was made up here; nobody knows the others but who chose them. */
   readonly password?: string;
   readonly isConfirmed: boolean;
+  /** Whether the password is a temporary one, as of a user whom an administrator made; Cognito calls it FORCE_CHANGE_PASSWORD. */
+  readonly mustChangePassword?: boolean;
 }
 
 export interface NewUser {
@@ -24,6 +26,8 @@ export interface NewUser {
   readonly groups?: readonly string[];
   readonly attributes?: Attributes;
   readonly password?: string;
+  /** In place of the password: good for one sign-in, at which the user chooses their own. */
+  readonly temporaryPassword?: string;
   readonly sub?: string;
 }
 
@@ -64,14 +68,17 @@ export class Users {
   }
 
   /** Adds a user of the users file or of an option; a name that signed up before is theirs from now on. @throws InputError */
-  public add({ username, groups = [], attributes = emailOf(username), password, sub = this.subOf(username) }: NewUser): User {
+  public add(newUser: NewUser): User {
+    const { username, groups = [], attributes = emailOf(username), sub = this.subOf(username), temporaryPassword } = newUser;
+    const { password = temporaryPassword } = newUser;
     requireName('username', username);
     for (const group of groups) requireName('group', group);
     if (!UUID.test(sub)) throw new InputError(`sub ${JSON.stringify(sub.slice(0, 140))} of ${JSON.stringify(username)}: a UUID in lower case`);
     const other = this.list().find((user) => user.sub === sub && user.username !== username);
     if (other) throw new InputError(`sub ${JSON.stringify(sub)} is that of ${JSON.stringify(other.username)} and of ${JSON.stringify(username)}`);
     const own = password === undefined ? { password: this.passwordOf(username) } : {};
-    const user = { username, sub, groups: [...new Set(groups)], attributes: requireAttributes(attributes), isConfirmed: true, ...own };
+    const mustChange = temporaryPassword === undefined ? {} : { mustChangePassword: true };
+    const user = { username, sub, groups: [...new Set(groups)], attributes: requireAttributes(attributes), isConfirmed: true, ...own, ...mustChange };
     this.byName.set(username, user);
     this.signedUp.delete(username);
     if (password === undefined) this.verifiers.delete(username);
@@ -100,6 +107,15 @@ export class Users {
 
   public setAttributes(username: string, attributes: Attributes): User {
     return this.change(username, { attributes: requireAttributes(attributes) });
+  }
+
+  /** The one that was made up here is known no more. */
+  public changePassword(username: string, password: string): User {
+    const { sub, groups, attributes, isConfirmed } = this.byName.get(username)!;
+    const user = { username, sub, groups, attributes, isConfirmed };
+    this.byName.set(username, user);
+    this.setPassword(username, password);
+    return user;
   }
 
   /** The user of this name, or of this email address or telephone number, if the pool signs in by those. */

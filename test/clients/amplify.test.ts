@@ -1,12 +1,14 @@
 import { Amplify } from 'aws-amplify';
-import { confirmSignUp, fetchAuthSession, fetchUserAttributes, getCurrentUser, signIn, signOut, signUp, updateUserAttributes } from 'aws-amplify/auth';
+import {
+  confirmResetPassword, confirmSignIn, confirmSignUp, fetchAuthSession, fetchUserAttributes, getCurrentUser, resetPassword, signIn, signOut, signUp, updatePassword, updateUserAttributes,
+} from 'aws-amplify/auth';
 import { CognitoJwtVerifier } from 'aws-jwt-verify';
 import type { Jwks } from 'aws-jwt-verify/jwk';
 import { SignInApp } from '../local/cognito/sign-in-app';
 
 let app: SignInApp;
 beforeAll(async () => {
-  app = await SignInApp.start({ users: ['alice'] });
+  app = await SignInApp.start({ users: ['alice', 'bob', { username: 'new', temporaryPassword: 'Temporary-1' }] });
   const { userPoolId } = app;
   Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: app.clientId('web'), userPoolEndpoint: `${app.url}/` } } });
 });
@@ -40,6 +42,27 @@ describe('aws-amplify, unmodified', () => {
     await signIn({ username: 'dora', password: 'dora chose it' });
     await updateUserAttributes({ userAttributes: { nickname: 'D.' } });
     expect(await fetchUserAttributes()).toMatchObject({ email: 'dora@example.com', nickname: 'D.' });
+  });
+
+  test('replaces a forgotten password, and changes it again', async () => {
+    const { nextStep } = await resetPassword({ username: 'bob' });
+    expect(nextStep).toMatchObject({ resetPasswordStep: 'CONFIRM_RESET_PASSWORD_WITH_CODE', codeDeliveryDetails: { deliveryMedium: 'EMAIL' } });
+    const [, code] = /code for a new password.*: (\d{6})$/.exec(app.log.find((line) => line.includes('new password'))!)!;
+    const wrong = code === '000000' ? '000001' : '000000';
+    await expect(confirmResetPassword({ username: 'bob', confirmationCode: wrong, newPassword: 'bob chose it' })).rejects.toMatchObject({ name: 'CodeMismatchException' });
+    await confirmResetPassword({ username: 'bob', confirmationCode: code, newPassword: 'bob chose it' });
+    await signIn({ username: 'bob', password: 'bob chose it' });
+    await updatePassword({ oldPassword: 'bob chose it', newPassword: 'bob chose another' });
+    await signOut();
+    expect((await signIn({ username: 'bob', password: 'bob chose another' })).isSignedIn).toBe(true);
+  });
+
+  test('asks a user with a temporary password for one of their own', async () => {
+    const { nextStep } = await signIn({ username: 'new', password: 'Temporary-1' });
+    expect(nextStep).toMatchObject({ signInStep: 'CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED', missingAttributes: [] });
+    await expect(confirmSignIn({ challengeResponse: 'short' })).rejects.toMatchObject({ name: 'InvalidPasswordException' });
+    expect((await confirmSignIn({ challengeResponse: 'they chose it' })).isSignedIn).toBe(true);
+    expect((await fetchAuthSession()).userSub).toBe(app.server.putUser('new').sub);
   });
 });
 

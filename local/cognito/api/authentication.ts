@@ -1,6 +1,10 @@
 import type { Call } from './call';
+import { clientOf } from './callers';
 import { CognitoError, wrongPassword } from './cognito-error';
+import { checkPassword } from './password-policy';
 import { checkSecretHash } from './secret-hash';
+import { changeAttributes } from './user-attributes';
+import type { Attributes } from '../attributes';
 import type { CognitoState } from '../cognito-state';
 import { isSecret } from '../hosted/client-authentication';
 import { SrpChallenge } from '../srp/srp-challenge';
@@ -17,7 +21,7 @@ export class Authentication {
   constructor(private readonly pools: LocalUserPools, private readonly state: CognitoState) {}
 
   public async initiate(call: Call): Promise<object> {
-    const found = this.clientOf(call);
+    const found = clientOf(this.pools, call);
     const flow = call.text('AuthFlow');
     const parameters = call.part('AuthParameters');
     switch (flow) {
@@ -38,35 +42,47 @@ export class Authentication {
 
   /** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_GetTokensFromRefreshToken.html */
   public async refreshTokens(call: Call): Promise<object> {
-    const { pool, client } = this.clientOf(call);
+    const { pool, client } = clientOf(this.pools, call);
     if (!isSecret(call.optional('ClientSecret'), client.secret)) throw new CognitoError('NotAuthorizedException', 'Invalid client secret');
     const signedIn = await pool.refreshTokens.open(call.text('RefreshToken'));
     if (signedIn?.client.clientId !== client.clientId) throw new CognitoError('NotAuthorizedException', 'Invalid Refresh Token');
     return { AuthenticationResult: await tokensOf(pool, signedIn) };
   }
 
-  /** The answer to PASSWORD_VERIFIER; it is taken once, whether it is right or wrong. */
   public async respond(call: Call): Promise<object> {
-    const { pool, client } = this.clientOf(call);
+    const found = clientOf(this.pools, call);
     const name = call.text('ChallengeName');
-    if (name !== 'PASSWORD_VERIFIER') throw new CognitoError('InvalidParameterException', `${name}: the local server has the challenge PASSWORD_VERIFIER only`);
     const responses = call.part('ChallengeResponses');
+    checkSecretHash(found.client, responses.text('USERNAME'), responses.optional('SECRET_HASH'));
+    switch (name) {
+      case 'PASSWORD_VERIFIER': return this.verifyPassword(found, responses);
+      case 'NEW_PASSWORD_REQUIRED': return this.takeNewPassword(found, call.text('Session'), responses);
+      default: throw new CognitoError('InvalidParameterException', `${name}: the local server has the challenges PASSWORD_VERIFIER and NEW_PASSWORD_REQUIRED`);
+    }
+  }
+
+  /** The answer is taken once, whether it is right or wrong. */
+  private async verifyPassword({ pool, client }: PoolAndClient, responses: Call): Promise<object> {
     const [secretBlock, timestamp, signature] = ['PASSWORD_CLAIM_SECRET_BLOCK', 'TIMESTAMP', 'PASSWORD_CLAIM_SIGNATURE'].map((member) => responses.text(member));
-    const username = responses.text('USERNAME');
-    checkSecretHash(client, username, responses.optional('SECRET_HASH'));
     if (!TIMESTAMP.test(timestamp)) throw new CognitoError('InvalidParameterException', 'TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.');
     const open = this.state.challenges.take(secretBlock);
-    const isTheirs = open?.userPoolId === pool.userPoolId && open.clientId === client.clientId && open.user?.username === username;
+    const isTheirs = open?.userPoolId === pool.userPoolId && open.clientId === client.clientId && open.user?.username === responses.text('USERNAME');
     const user = open?.user && pool.users.find(open.user.username);
     if (!isTheirs || !user || !open.challenge.isProof({ secretBlock, timestamp, signature })) throw wrongPassword();
     return this.complete(pool, user, client);
   }
 
-  private clientOf(call: Call): PoolAndClient {
-    const clientId = call.text('ClientId');
-    const found = this.pools.ofClient(clientId);
-    if (!found) throw new CognitoError('ResourceNotFoundException', `User pool client ${clientId.slice(0, 128)} does not exist.`);
-    return found;
+  /** A password that the policy refuses can be followed by another one. */
+  private async takeNewPassword({ pool, client }: PoolAndClient, session: string, responses: Call): Promise<object> {
+    const { newPasswordChallenges } = this.state;
+    const open = newPasswordChallenges.find(session);
+    const user = pool.find(responses.text('USERNAME'));
+    const isTheirs = open?.userPoolId === pool.userPoolId && open.clientId === client.clientId && open.username === user?.username;
+    if (!isTheirs || !user?.mustChangePassword) throw new CognitoError('NotAuthorizedException', 'Invalid session for the user.');
+    const password = checkPassword(pool, responses.text('NEW_PASSWORD'));
+    changeAttributes(pool, client, user, newAttributes(responses));
+    newPasswordChallenges.end(session);
+    return this.complete(pool, pool.users.changePassword(user.username, password), client);
   }
 
   private async challenge({ pool, client }: PoolAndClient, parameters: Call): Promise<object> {
@@ -108,11 +124,28 @@ export class Authentication {
 
   private async complete(pool: LocalUserPool, user: User, client: PoolAndClient['client']): Promise<object> {
     if (!user.isConfirmed) throw new CognitoError('UserNotConfirmedException', 'User is not confirmed.');
+    if (user.mustChangePassword) return this.askForNewPassword(pool, user, client);
     await pool.triggers.afterSignIn(user, client);
     const signedIn = pool.signedIn(user, client, [API_SCOPE], 'TokenGeneration_Authentication');
     const tokens = await tokensOf(pool, signedIn);
     return { AuthenticationResult: { ...tokens, RefreshToken: await pool.refreshTokens.make(signedIn) }, ChallengeParameters: {} };
   }
+
+  private askForNewPassword({ userPoolId }: LocalUserPool, { username, attributes }: User, { clientId }: PoolAndClient['client']): object {
+    return {
+      ChallengeName: 'NEW_PASSWORD_REQUIRED',
+      Session: this.state.newPasswordChallenges.start({ userPoolId, clientId, username }),
+      ChallengeParameters: { USER_ID_FOR_SRP: username, requiredAttributes: '[]', userAttributes: JSON.stringify(attributes) },
+    };
+  }
+}
+
+const NEW_ATTRIBUTE = 'userAttributes.';
+
+/** What a user says of themselves together with the new password. @throws CognitoError */
+function newAttributes(responses: Call): Attributes {
+  const names = responses.entries().map(([member]) => member).filter((member) => member.startsWith(NEW_ATTRIBUTE));
+  return Object.fromEntries(names.map((member) => [member.slice(NEW_ATTRIBUTE.length), responses.optional(member) ?? '']));
 }
 
 /** Who wants to sign in; nobody of that name is an error of its own only where the client has it so. */

@@ -2,9 +2,11 @@ import { Accounts } from './accounts';
 import { Authentication } from './authentication';
 import { Call } from './call';
 import { awsJson, CognitoError, errorAnswer } from './cognito-error';
+import { Passwords } from './passwords';
 import type { HttpAnswer, HttpRequest } from '../../console/http-contracts';
 import type { CognitoState } from '../cognito-state';
 import { TriggerError } from '../lambda-trigger';
+import { PasswordRecovery } from '../password-recovery';
 import type { LocalUserPools } from '../user-pools';
 
 export interface UserPoolApiServices {
@@ -26,6 +28,7 @@ export class UserPoolApi {
     const { pools, state, log } = services;
     const authentication = new Authentication(pools, state);
     const accounts = new Accounts(pools, log);
+    const passwords = new Passwords(pools, new PasswordRecovery(state, log));
     this.operations = new Map<string, Operation>([
       ['InitiateAuth', (call) => authentication.initiate(call)],
       ['RespondToAuthChallenge', (call) => authentication.respond(call)],
@@ -34,6 +37,9 @@ export class UserPoolApi {
       ['UpdateUserAttributes', (call) => accounts.updateAttributes(call)],
       ['SignUp', (call) => accounts.signUp(call)],
       ['ConfirmSignUp', (call) => accounts.confirmSignUp(call)],
+      ['ForgotPassword', (call) => passwords.forgot(call)],
+      ['ConfirmForgotPassword', (call) => passwords.confirmForgotten(call)],
+      ['ChangePassword', (call) => passwords.change(call)],
       ['GlobalSignOut', (call) => accounts.globalSignOut(call)],
       ['RevokeToken', (call) => accounts.revokeToken(call)],
     ]);

@@ -2,9 +2,11 @@ import { readAuthorizeRequest, RedirectedError } from './authorize-request';
 import type { AuthorizeRequest } from './authorize-request';
 import { authenticateClient } from './client-authentication';
 import { readFields, readForm } from './form';
+import { isOwnForm, TOO_OLD } from './form-page';
 import { html, page } from './html';
-import { isOwnForm, loginPage } from './login-page';
+import { loginPage } from './login-page';
 import { OAuthError, Parameters } from './parameters';
+import { PasswordPages } from './password-pages';
 import { describeRedirects, mayRedirectTo, withParameters } from './redirect-uris';
 import { refusal, TokenEndpoint } from './token-endpoint';
 import { userInfo } from './user-info';
@@ -36,17 +38,20 @@ export interface ManagedLoginServices {
  */
 export class ManagedLogin {
   private readonly state: CognitoState;
+  private readonly passwordPages: PasswordPages;
   private readonly pages: ReadonlyMap<string, Route>;
   private readonly calls: ReadonlyMap<string, Route>;
 
   constructor(private readonly services: ManagedLoginServices) {
     const { pools, state, log } = services;
     this.state = state;
+    this.passwordPages = new PasswordPages({ pools, state, log, complete: (request, user) => this.complete(request, user) });
     const tokens = new TokenEndpoint(pools, state.codes, log);
     this.pages = new Map<string, Route>([
       ['GET /oauth2/authorize', (request) => this.authorize(request)],
       ['GET /login', (request) => this.showLogin(request)],
       ['POST /login', (request) => this.logIn(request)],
+      ...this.passwordPages.routes,
       ['GET /logout', (request) => this.logOut(request)],
     ]);
     this.calls = new Map<string, Route>([
@@ -96,21 +101,29 @@ export class ManagedLogin {
     const form = await readFields(http);
     const username = form.get('username') ?? '';
     const refuse = (reason: string): HttpAnswer => loginPage(http, { request, query, username, refusal: reason });
-    if (!isOwnForm(http, form)) return refuse('This form was not sent from this page, or is too old. Please try again.');
+    if (!isOwnForm(http, form)) return refuse(TOO_OLD);
     try {
-      return await this.signIn(request, { username, password: form.get('password') ?? '' }, refuse);
+      return await this.signIn(http, request, { username, password: form.get('password') ?? '' }, refuse);
     } catch (error) {
       if (error instanceof TriggerError) return refuse(error.message);
       throw error;
     }
   }
 
-  private async signIn(request: AuthorizeRequest, { username, password }: Credentials, refuse: (reason: string) => HttpAnswer): Promise<HttpAnswer> {
+  private async signIn(
+    http: HttpRequest, request: AuthorizeRequest, { username, password }: Credentials, refuse: (reason: string) => HttpAnswer,
+  ): Promise<HttpAnswer> {
     const { pool, client } = request;
     const user = pool.find(username);
     if (user) await pool.triggers.beforeSignIn(user, client);
     if (!pool.users.hasPassword(user ?? pool.users.nobody(username), password) || !user) return refuse('Incorrect username or password.');
     if (!user.isConfirmed) return refuse('The sign-up is not confirmed yet.');
+    if (user.mustChangePassword) return this.passwordPages.askForNewPassword(http, request, user);
+    return this.complete(request, user);
+  }
+
+  private async complete(request: AuthorizeRequest, user: User): Promise<HttpAnswer> {
+    const { pool, client } = request;
     await pool.triggers.afterSignIn(user, client);
     const answer = this.redirectWithCode(request, user);
     return { ...answer, status: 303, headers: { ...answer.headers, 'set-cookie': this.state.sessions.start(pool, user) } };

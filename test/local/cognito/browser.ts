@@ -38,10 +38,15 @@ export class Browser {
 
   /** Opens the form of a request, fills it in, and sends it. */
   public async submit(path: string, username: string, password: string, form: Changes = {}, headers: Headers = {}): Promise<Response> {
-    const text = await (await this.open(path)).text();
+    return this.send(path, await this.form(path, { username, password, ...form }, headers));
+  }
+
+  /** What this browser sends for a form of that page. */
+  public async form(page: string, fields: Changes, headers: Headers = {}): Promise<RequestInit & { readonly headers: Headers }> {
+    const text = await (await this.open(page)).text();
     const [, csrf = ''] = /name="_csrf" value="([^"]*)"/.exec(text) ?? [];
-    const fields = Object.entries({ username, password, _csrf: csrf, ...form }).filter((entry): entry is [string, string] => entry[1] !== undefined);
-    return this.send(path, { method: 'POST', body: new URLSearchParams(fields), headers: { origin: this.app.url, ...headers } });
+    const all = Object.entries({ _csrf: csrf, ...fields }).filter((entry): entry is [string, string] => entry[1] !== undefined);
+    return { method: 'POST', body: new URLSearchParams(all), headers: { origin: this.app.url, ...headers } };
   }
 
   /** The code of a sign-in as alice. */
@@ -62,7 +67,7 @@ export class Browser {
     return [response.status, await response.json() as Answer[1]];
   }
 
-  private async send(path: string, init: RequestInit & { readonly headers?: Headers }): Promise<Response> {
+  public async send(path: string, init: RequestInit & { readonly headers?: Headers }): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
     const response = await fetch(`${this.app.url}${path}`, { ...init, redirect: 'manual', headers: { ...init.headers, ...(cookie !== '' && { cookie }) } });
     for (const text of response.headers.getSetCookie()) {

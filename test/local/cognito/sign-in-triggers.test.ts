@@ -106,6 +106,17 @@ describe('a sign-in', () => {
   });
 });
 
+test('a new password in place of a forgotten one is told to the trigger, and stands whatever that says', async () => {
+  await withTriggers({ PostConfirmation: 'throw new Error("not today")' });
+  const ClientId = app.clientId('web');
+  await call('ForgotPassword', { ClientId, Username: 'alice@example.com' });
+  const [, ConfirmationCode] = /code for a new password.*: (\d{6})$/.exec(app.log.find((line) => line.includes('new password'))!)!;
+  const answer = await call('ConfirmForgotPassword', { ClientId, Username: 'alice@example.com', ConfirmationCode, Password: 'alice chose it' });
+  expect(answer).toEqual([400, { __type: 'UserLambdaValidationException', message: 'PostConfirmation failed with error not today.' }]);
+  expect(sources()).toEqual(['PostConfirmation_ConfirmForgotPassword']);
+  expect((await signIn('alice@example.com', 'alice chose it'))[0]).toBe(200);
+});
+
 test('triggers that do not run are named at the start', async () => {
   await withTriggers({}, { CustomMessage: 'arn:aws:lambda:us-east-1:123456789012:function:other', UserMigration: 'arn:aws:lambda:us-east-1:123456789012:function:other' });
   expect(app.log.join('\n')).toMatch(/problem: Chat\/Users\w+\.LambdaConfig: these triggers do not run here, and sign-up and sign-in go on without them: CustomMessage, UserMigration/);

@@ -217,7 +217,7 @@ test('no more users sign up than are kept', async () => {
 
 describe('the user pool\'s API', () => {
   test('names what it does not have', async () => {
-    expect(await call('ForgotPassword', {})).toEqual([501, { __type: 'NotImplementedException', message: 'the local server has no cognito-idp: ForgotPassword is not supported' }]);
+    expect(await call('AssociateSoftwareToken', {})).toEqual([501, { __type: 'NotImplementedException', message: 'the local server has no cognito-idp: AssociateSoftwareToken is not supported' }]);
     expect((await call('__proto__', {}))[0]).toBe(501);
     expect((await call('AdminCreateUser', {}))[0]).toBe(501);
   });

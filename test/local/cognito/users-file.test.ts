@@ -24,13 +24,15 @@ users:
     groups: [admins]
     attributes: { email: alice@example.com, "custom:tenant": acme }
   - username: bob
-`)).toEqual([alice, { username: 'bob', groups: [], attributes: {} }]);
+  - username: carol
+    temporaryPassword: Carol 1
+`)).toEqual([alice, { username: 'bob', groups: [], attributes: {} }, { username: 'carol', groups: [], attributes: {}, temporaryPassword: 'Carol 1' }]);
   });
 
   test.each([
     ['users: 7', /takes a list of users, and got 7$/],
     ['', /takes a list of users, and got null$/],
-    ['[x]', /user 1: takes an object with username, password, sub, groups, attributes, and got "x"$/],
+    ['[x]', /user 1: takes an object with username, password, temporaryPassword, sub, groups, attributes, and got "x"$/],
     ['- password: x', /user 1: username takes text, and got nothing$/],
     ['- username: 7', /user 1: username takes text, and got 7; put it in quotes$/],
     ['- {username: a, admin: true}', /user 1: has the unknown member "admin"/],
@@ -39,6 +41,8 @@ users:
     ['- {username: a, groups: [{}]}', /user 1: a group takes text, and got an object$/],
     ['- {username: a, attributes: {email_verified: true}}', /user 1: attribute "email_verified" takes text, and got true; put it in quotes$/],
     ['- {username: a, password: 12345678}', /user 1: password takes a text of 1 to 256 characters$/],
+    ['- {username: a, temporaryPassword: ""}', /user 1: temporaryPassword takes a text of 1 to 256 characters$/],
+    ['- {username: a, password: one, temporaryPassword: two}', /user 1: takes password or temporaryPassword, and got both$/],
     ['- username: a\n- username: a', /has user "a" twice$/],
     ['- &a {username: a}\n- *a', /[Aa]lias/],
     ['- {username: a', /users file .*: /],
