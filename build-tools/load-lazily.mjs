@@ -1,11 +1,13 @@
 // Rewrites what jsii compiled so that a module is loaded at its first use, as aws-cdk-lib does: an app without alarms, a
-// domain name or handlers of its own loads nothing that only they need. See docs/decisions/0009.
+// domain name or handlers of its own loads nothing that only they need. See docs/decisions/0009. The source maps, which no
+// longer fit and are more than half of each file, go.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 
 const LIB = new URL('../lib/', import.meta.url);
 const require = createRequire(import.meta.url);
 const IMPORT = /^const (\w+) = require\(("[^"]+")\);$/gm;
+const SOURCE_MAP = /^\/\/# sourceMappingURL=.*\n?/m;
 const REEXPORT = /^__exportStar\(require\("([^"]+)"\), exports\);$/gm;
 
 function lazily(code, file) {
@@ -37,6 +39,6 @@ function exportsOf(code) {
 const files = ['', 'private/'].flatMap((folder) => readdirSync(new URL(folder, LIB)).map((name) => `${folder}${name}`)).filter((file) => file.endsWith('.js'));
 for (const file of files) {
   const path = new URL(file, LIB);
-  const code = readFileSync(path, 'utf8');
+  const code = readFileSync(path, 'utf8').replace(SOURCE_MAP, '');
   writeFileSync(path, file === 'index.js' ? exportsOf(code) : lazily(code, file));
 }
