@@ -1,5 +1,5 @@
 import { adversaries, channelsOf, shortChannels, SHOWN_ALL } from './adversaries';
-import { codeWords } from './code-words';
+import { attackWords } from './attack-words';
 import type { DeclaredIssuer, DeclaredRule } from './declared-policy';
 import type { Hit } from './inferred-attack';
 import type { Somebody } from './people';
@@ -33,7 +33,7 @@ export function attackDeclared(subject: DeclaredSubject): readonly Hit[] {
   const { namespace: { name: namespace }, operation, handler } = trial;
   const isHandled = !trial.isAbsent && !trial.isDirect;
   const [all, some] = (isHandled
-    ? [channelsOf(namespace, rules, codeWords(trial.namespace.code).segments), shortChannels(namespace)]
+    ? [channelsOf(namespace, rules, attackWords(trial.namespace.code).segments), shortChannels(namespace)]
     : [[[namespace, SOMETHING], ...operation === 'subscribe' ? [[namespace, '*']] : []], []]
   ).map((channels) => channels.map((segments): ShownChannel => plain(segments as readonly string[])));
   const everybody: readonly Pick<Somebody, 'who' | 'identity'>[] = isHandled

@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words';
+import type { AttackWords } from './attack-words';
 import type { Reproduction } from './finding';
 import { lookAlikes } from './look-alikes';
 import { segmentOf, traitsOf } from './people';
@@ -27,7 +27,7 @@ interface Attacker extends Somebody {
 
 export interface InferredSubject {
   readonly trial: Trial;
-  readonly words: CodeWords;
+  readonly words: AttackWords;
   /** How users look. */
   readonly forms: readonly Form[];
   /** Who else may call, and is no user. */

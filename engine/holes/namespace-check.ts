@@ -1,4 +1,4 @@
-import { codeWords } from './code-words';
+import { attackWords } from './attack-words';
 import { attackDeclared, namesOf } from './declared-attack';
 import { declaredPolicies } from './declared-policy';
 import type { DeclaredIssuer, DeclaredRule } from './declared-policy';
@@ -139,7 +139,8 @@ export class NamespaceCheck {
     const clients = pools.flatMap((pool) => pool.clients);
     const roles = modes.includes('AWS_IAM') ? this.subject.roles.filter((role) => mayReach(role, trial.operation, namespace) === 'yes') : [];
     return new InferredAttack({
-      trial, words: codeWords(namespace.code), forms: formsOf(api, modes), nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)],
+      trial, words: attackWords(namespace.code), forms: formsOf(api, modes),
+      nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)],
       addsToAccessTokens: pools.length > 0 && pools.every(({ settings }) => !['V1_0', undefined].includes(settings?.preTokenGeneration?.version)),
       isProtected: (attribute) => clients.length > 0 && clients.every(({ settings }) => settings?.writeAttributes?.includes(attribute) === false),
     }).run();
@@ -152,7 +153,7 @@ export class NamespaceCheck {
     if (!this.modesOf(operation).includes('AWS_IAM')) return [];
     const channels = [
       ...operation === 'subscribe' ? [[name, '*']] : [], [name, SOMETHING], [name, SOMETHING, SOMETHING],
-      ...trial.isAbsent ? [] : candidates(name, traitsOf('b', []), codeWords(namespace.code)).slice(1, 60).map(({ segments }) => segments),
+      ...trial.isAbsent ? [] : candidates(name, traitsOf('b', []), attackWords(namespace.code)).slice(1, 60).map(({ segments }) => segments),
     ];
     return roles.flatMap((role): readonly Hit[] => {
       const { caller, resource } = role;

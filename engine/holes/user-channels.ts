@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words';
+import type { AttackWords } from './attack-words';
 import { segmentOf } from './people';
 import type { Traits } from './people';
 
@@ -24,7 +24,7 @@ const MOST_TRAITS = 2;
  * Channels of a namespace that might be somebody's own: with one or two of their traits, the words of the code around them.
  * The short ones first, and the list ends somewhere.
  */
-export function candidates(namespace: string, traits: Traits, { segments }: CodeWords): readonly Candidate[] {
+export function candidates(namespace: string, traits: Traits, { segments }: AttackWords): readonly Candidate[] {
   const own: readonly Part[] = Object.keys(traits).map((trait) => ({ text: segmentOf(traits[trait]), trait }));
   const fill: readonly Part[] = [...segments.filter((segment) => segment !== namespace), SOMETHING].map((text) => ({ text }));
   const found: Candidate[] = [];

@@ -1,4 +1,4 @@
-import type { CodeWords } from './code-words';
+import type { NamedWords } from './named-words';
 import { OWN_GROUP, OWN_SUB, OWN_USERNAME, ownValueOf } from './placeholders';
 import { nameOf } from './template-names';
 import type { AuthMode, UserPoolProvider } from '../../event-api';
@@ -98,7 +98,7 @@ export function variantsOf({ name, caller }: MatrixCaller, claims: readonly stri
 }
 
 /** The same with a claim of a certain value: one that the code names, or `true`. */
-export function valuesOf({ name, caller }: MatrixCaller, { texts, members }: Pick<CodeWords, 'texts' | 'members'>): readonly MatrixCaller[] {
+export function valuesOf({ name, caller }: MatrixCaller, { texts, members }: Pick<NamedWords, 'texts' | 'members'>): readonly MatrixCaller[] {
   if (caller.kind === 'user' && (caller.token !== undefined || caller.groups !== undefined)) return [];
   return members.flatMap((claim) => [...texts.filter((text) => text !== claim), true].flatMap((value) => (
     claiming(caller, claim, value, `${name} with ${claim} = ${JSON.stringify(value)}`, `${name} with ${claim}`))));

@@ -1,8 +1,8 @@
 import { familyOf, rootRows } from './channel-rows';
 import type { ChannelRow, Family } from './channel-rows';
-import type { CodeWords } from './code-words';
 import type { Inquiry } from './inquiry';
 import type { MatrixCaller } from './matrix-callers';
+import type { NamedWords } from './named-words';
 import { ANYTHING, namedKinds, OTHERS_SUB, ownKinds } from './placeholders';
 import type { SegmentKind } from './placeholders';
 import type { ChannelUse } from '../api-access';
@@ -14,7 +14,7 @@ export const EVERY_CHANNEL = 'every channel';
  * that the code names, if they do, and all others.
  */
 export async function channelsOf(
-  namespace: string, use: ChannelUse, words: CodeWords, callers: readonly MatrixCaller[], inquiry: Inquiry,
+  namespace: string, use: ChannelUse, words: NamedWords, callers: readonly MatrixCaller[], inquiry: Inquiry,
 ): Promise<readonly ChannelRow[]> {
   const differing = async (above: readonly SegmentKind[], kinds: readonly SegmentKind[]): Promise<readonly SegmentKind[]> => {
     const anything = familyOf(namespace, [...above, ANYTHING], use);

@@ -1,8 +1,8 @@
 import type { ChannelRow } from './channel-rows';
-import { wordsOf } from './code-words';
 import type { Inquiry, Outcome } from './inquiry';
 import { valuesOf, variantsOf } from './matrix-callers';
 import type { MatrixCaller } from './matrix-callers';
+import { namedWords } from './named-words';
 import { channelsOf } from './namespace-channels';
 import type { ChannelNamespace } from '../../event-api';
 
@@ -32,7 +32,7 @@ export interface Arriving {
 export async function namespacePermissions(
   { name, code }: ChannelNamespace, callers: readonly MatrixCaller[], declaredGroups: readonly string[], inquiry: Inquiry,
 ): Promise<NamespacePermissions> {
-  const words = wordsOf(code);
+  const words = namedWords(code);
   const groups = [...new Set([...declaredGroups, ...words.texts])].sort();
   const distinguished = [...callers, ...callers.flatMap((caller) => variantsOf(caller, words.claims, groups))];
   const channels = {

@@ -164,6 +164,7 @@ describe('of handlers that somebody wrote by hand', () => {
     ['a channel that is named', 'one === "lobby"', 'user', ['/rooms/lobby', '/rooms/lobby/<any>', '/rooms/lobby/*']],
     ['an owner further down', 'two === identity.sub', 'user', ['/rooms/<any>/<own sub>', '/rooms/<any>/<own sub>/<any>', '/rooms/<any>/<own sub>/*']],
     ['an owner below a channel that is named', 'one === "users" && two === identity.sub', 'user', ['/rooms/users/<own sub>', '/rooms/users/<own sub>/<any>', '/rooms/users/<own sub>/*']],
+    ['an owner below a channel that is named in a path', '`/rooms/users/${identity.sub}` === ctx.info.channel.path', 'user', ['/rooms/users/<own sub>']],
     ['a claim with a value', 'identity.claims.role === "boss"', 'user with role = "boss"', ['every channel']],
     ['a claim that is true', 'identity.claims.approved === true', 'user with approved = true', ['every channel']],
     ['a group among the claims', 'identity.claims["cognito:groups"].includes("bosses")', 'user in group bosses', ['every channel']],
