@@ -25,8 +25,8 @@ export function identityPoolRoles({ roles }: ReadApplication): readonly Identity
     const role = roles.find(arn);
     if (!role) return [];
     const kind = trust.includes('"unauthenticated"') ? 'unauthenticated' : 'authenticated';
-    const caller = identityPoolCaller(kind, role.logicalId, 'c');
-    return [{ resource, caller, principal: sessionOf(role, 'CognitoIdentityCredentials') }];
+    const principal = sessionOf(role, 'CognitoIdentityCredentials');
+    return [{ resource, caller: identityPoolCaller(kind, role.logicalId, principal), principal }];
   });
 }
 

@@ -1,3 +1,6 @@
+import { machineClaims, userClaims } from '../access/token-claims';
+import type { CognitoIdentity, IamPrincipal } from '../auth/caller-contracts';
+import { iamIdentity, lambdaIdentity, openIdIdentity, userPoolIdentity } from '../auth/identity';
 import { issuersOf } from '../auth/user-pool-token';
 import type { AuthMode, EventApi } from '../event-api';
 import type { Identity } from '../handlers/handler-contracts';
@@ -46,37 +49,37 @@ export function formsOf(api: EventApi, modes: readonly AuthMode[]): readonly For
     switch (provider.authType) {
       case 'AMAZON_COGNITO_USER_POOLS': return issuersOf(provider).slice(0, 1).flatMap((issuer) => (['access', 'id'] as const).map((use) => ({
         label: `a user of the pool ${provider.userPoolId} (${use === 'access' ? 'access' : 'ID'} token)`, mode: provider.authType, issuer,
-        make: (traits: Traits) => userPoolIdentity(traits, issuer, use),
+        make: (traits: Traits) => userOf(traits, issuer, use),
       })));
       case 'OPENID_CONNECT': return [{
         label: `a user of ${provider.issuer}`, mode: provider.authType, issuer: provider.issuer,
-        make: (traits) => openIdIdentity(traits, provider.issuer),
+        make: (traits) => openIdUser(traits, provider.issuer),
       }];
       case 'AWS_LAMBDA': return [{
         label: 'a caller whom the Lambda authorizer lets in', mode: provider.authType,
-        make: (traits) => ({ handlerContext: { ...traits }, resolverContext: { ...traits } }),
+        make: (traits) => lambdaIdentity({ ...traits }),
       }];
       default: return [];
     }
   });
 }
 
+const REQUEST = { headers: {}, body: '', sourceIp: '127.0.0.1' };
+const CLIENT = 'appclient';
+
 /** Such a token has neither a username nor groups. */
-function openIdIdentity(traits: Traits, issuer: string): Identity {
+function openIdUser(traits: Traits, issuer: string): Identity {
+  const sub = String(traits.sub);
   const claims = Object.fromEntries(Object.entries(traits).filter(([name]) => name !== 'username' && name !== 'groups'));
-  return { sub: traits.sub, issuer, claims: { ...claims, iss: issuer, aud: 'app' } };
+  return openIdIdentity({ sub, issuer, claims: { ...claims, sub, iss: issuer, aud: CLIENT } });
 }
 
 /** Of access tokens; an ID token has the attributes of the user as well. */
-function userPoolIdentity(traits: Traits, issuer: string, use: 'access' | 'id'): Identity {
-  const { sub, username, groups, ...claims } = traits;
-  const shared = { sub, 'iss': issuer, 'token_use': use, 'cognito:groups': groups ?? undefined, 'auth_time': 1_750_000_000, 'exp': 1_750_003_600, 'iat': 1_750_000_000 };
-  return {
-    sub, username, groups: groups ?? null, issuer, sourceIp: ['127.0.0.1'], defaultAuthStrategy: 'ALLOW',
-    claims: use === 'access'
-      ? { ...claims, ...shared, version: 2, client_id: 'appclient', scope: 'aws.cognito.signin.user.admin openid profile', username }
-      : { 'email': `${String(sub)}@example.com`, 'email_verified': true, ...claims, ...shared, 'aud': 'appclient', 'cognito:username': username },
-  };
+function userOf({ sub: id, username, groups, client_id: client = CLIENT, ...traits }: Traits, issuer: string, use: 'access' | 'id'): Identity {
+  const [sub, clientId] = [String(id), String(client)];
+  const claims = { ...use === 'id' && { email: `${sub}@example.com`, email_verified: true }, ...traits };
+  const caller = { kind: 'user', sub, username: String(username), groups: Array.isArray(groups) ? groups as readonly string[] : [], claims, token: use } as const;
+  return userPoolIdentity({ use, issuer, sub, clientId, claims: userClaims(caller, { issuer, clientId }) }, REQUEST);
 }
 
 /** Callers who are no users and have nothing to do with any. */
@@ -86,7 +89,7 @@ export function nonUsers(api: EventApi, modes: readonly AuthMode[]): readonly So
       case 'AMAZON_COGNITO_USER_POOLS': return [machine(issuersOf(provider)[0], provider.userPoolId)];
       case 'API_KEY': return [{ who: 'whoever has the API key', mode: 'API_KEY', identity: null }];
       case 'AWS_LAMBDA': return [null, {}].map((context) => ({
-        who: 'a caller whom the Lambda authorizer lets in and tells nothing about', mode: 'AWS_LAMBDA', identity: { handlerContext: context, resolverContext: context },
+        who: 'a caller whom the Lambda authorizer lets in and tells nothing about', mode: 'AWS_LAMBDA', identity: lambdaIdentity(context),
       }));
       default: return [];
     }
@@ -94,26 +97,21 @@ export function nonUsers(api: EventApi, modes: readonly AuthMode[]): readonly So
 }
 
 export function machine(issuer: string, pool: string): Somebody {
-  const sub = 'machineclient0123456789abc';
+  const clientId = 'machineclient0123456789abc';
+  const claims = machineClaims(['events/read'], { issuer, clientId });
   return {
     who: `a machine client of the pool ${pool} (client credentials)`, mode: 'AMAZON_COGNITO_USER_POOLS',
-    identity: {
-      sub, username: null, groups: null, issuer, sourceIp: ['127.0.0.1'], defaultAuthStrategy: 'ALLOW',
-      claims: { sub, token_use: 'access', client_id: sub, scope: 'events/read', iss: issuer, version: 2 },
-    },
+    identity: userPoolIdentity({ use: 'access', issuer, sub: clientId, clientId, claims }, REQUEST),
   };
 }
 
 /** As AppSync shows the users and guests of an identity pool: https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */
-export function identityPoolCaller(kind: 'authenticated' | 'unauthenticated', role: string, tag: string): Somebody {
-  const id = `us-east-1:${tag}3f2c1d0-5b6a-4788-9c0d-1e2f3a4b5c6${tag}`;
-  return {
-    who: `${kind === 'authenticated' ? 'a user' : 'a guest'} of an identity pool with the role ${role}`, mode: 'AWS_IAM',
-    identity: {
-      accountId: '123456789012', userArn: `arn:aws:sts::123456789012:assumed-role/${role}/CognitoIdentityCredentials`,
-      username: 'AROAEXAMPLE:CognitoIdentityCredentials', sourceIp: ['127.0.0.1'],
-      cognitoIdentityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000000', cognitoIdentityId: id, cognitoIdentityAuthType: kind,
-      cognitoIdentityAuthProvider: kind === 'authenticated' ? `"cognito-idp.us-east-1.amazonaws.com/pool","cognito-idp.us-east-1.amazonaws.com/pool:CognitoSignIn:${tag}"` : null,
-    },
+export function identityPoolCaller(authType: CognitoIdentity['authType'], role: string, principal: IamPrincipal): Somebody {
+  const isUser = authType === 'authenticated';
+  const pool = 'cognito-idp.us-east-1.amazonaws.com/pool';
+  const cognito: CognitoIdentity = {
+    identityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000000', identityId: 'us-east-1:c3f2c1d0-5b6a-4788-9c0d-1e2f3a4b5c6c', authType,
+    authProvider: isUser ? `"${pool}","${pool}:CognitoSignIn:c"` : null,
   };
+  return { who: `${isUser ? 'a user' : 'a guest'} of an identity pool with the role ${role}`, mode: 'AWS_IAM', identity: iamIdentity({ ...principal, cognito }, REQUEST) };
 }
