@@ -30,7 +30,7 @@ export class AuthProvider {
    */
   public static userPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): AuthProvider {
     const issuer = { name: userPool.node.path, userPool };
-    return new AuthProvider(AppSyncAuthorizationType.USER_POOL, { userPool, clients: userPoolClients }, issuer);
+    return new AuthProvider(AppSyncAuthorizationType.USER_POOL, { userPool, clients: userPoolClients && [...userPoolClients] }, issuer);
   }
 
   /**

@@ -31,11 +31,11 @@ export interface SegmentPolicyOptions extends UserPolicyOptions {
  */
 export interface ClaimPolicyOptions extends SegmentPolicyOptions {
   /**
-   * For a user attribute (a standard one, or `custom:…`): why users cannot write it, in words.
+   * For a user attribute (a standard one, or `custom:…`), `nonce` and `scope`: why users cannot write or choose it, in words.
    *
    * Users may write their attributes unless the app client says otherwise, and could so choose whose channels they reach.
    *
-   * @default - none, and a user attribute is an error
+   * @default - none, and such a claim is an error
    */
   readonly acknowledgement?: string;
 }

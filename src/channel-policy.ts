@@ -28,7 +28,8 @@ export class ChannelPolicy {
    * @param options Whose users, and whether channels below their own are theirs too
    */
   public static owner(options: SegmentPolicyOptions = {}): ChannelPolicy {
-    const rule = userRule('owner', options, { exact: options.exact, bindsUser: true }, () => allOf(['policy_isOwn(ctx)', ...exactly(options)]));
+    const { exact } = options;
+    const rule = userRule('owner', options, { exact, bindsUser: true }, () => allOf(['policy_isOwn(ctx)', ...exactly(exact)]));
     return new ChannelPolicy({ ...rule, subIssuers: rule.issuers });
   }
 
@@ -68,8 +69,9 @@ export class ChannelPolicy {
    * @throws if the provider is no user pool
    */
   public static ownGroup(options: SegmentPolicyOptions = {}): ChannelPolicy {
-    const traits = { exact: options.exact, ofUserPool: true, bindsUser: true };
-    return new ChannelPolicy(userRule('ownGroup', options, traits, () => allOf(['policy_isBelowGroup(ctx)', ...exactly(options)])));
+    const { exact } = options;
+    const traits = { exact, ofUserPool: true, bindsUser: true };
+    return new ChannelPolicy(userRule('ownGroup', options, traits, () => allOf(['policy_isBelowGroup(ctx)', ...exactly(exact)])));
   }
 
   /**
@@ -84,10 +86,11 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
    */
   public static claim(name: string, options: ClaimPolicyOptions = {}): ChannelPolicy {
-    const problem = claimProblem(name, options.acknowledgement);
+    const { acknowledgement, exact } = options;
+    const problem = claimProblem(name, acknowledgement);
     if (problem) throw new Error(`ChannelPolicy.claim ${JSON.stringify(name)}: ${problem}`);
-    const traits = { argument: name, exact: options.exact, bindsUser: true };
-    const rule = userRule('claim', options, traits, () => allOf([`policy_isBelowClaim(ctx, ${literal(name)})`, ...exactly(options)]));
+    const traits = { argument: name, exact, bindsUser: true };
+    const rule = userRule('claim', options, traits, () => allOf([`policy_isBelowClaim(ctx, ${literal(name)})`, ...exactly(exact)]));
     return new ChannelPolicy({ ...rule, claims: [name] });
   }
 
@@ -99,12 +102,12 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html
    */
   public static machine(options: MachinePolicyOptions = {}): ChannelPolicy {
-    const { scope } = options;
+    const { provider, scope } = options;
     if (scope !== undefined && !isLegalScope(scope)) throw new Error(`ChannelPolicy.machine: scope ${JSON.stringify(scope)}: one scope, without spaces`);
     return new ChannelPolicy({
       ...userRule('machine', options, { argument: scope, ofUserPool: true }),
       condition: (issuers) => [allOf([
-        issuers.machine(options.provider?._issuer),
+        issuers.machine(provider?._issuer),
         ...scope === undefined ? [] : [`policy_hasScope(ctx, ${text(scope)})`],
       ])],
       senders: ['machine'],
@@ -166,6 +169,6 @@ export class ChannelPolicy {
   }
 }
 
-function exactly({ exact }: SegmentPolicyOptions): string[] {
+function exactly(exact: boolean | undefined): string[] {
   return exact ? ['policy_isExact(ctx)'] : [];
 }

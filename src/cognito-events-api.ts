@@ -103,15 +103,16 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
     for (const provider of props.authProviders ?? []) this.providers.add(provider);
     const logging = props.logging && new ApiLogging(this, props.logging);
+    const connectionModes = this.modes('connectionAuthModes', props.connectionAuthModes);
 
     this.cfnApi = new CfnApi(this, 'Resource', {
       name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 50 }),
       ownerContact: props.ownerContact,
       eventConfig: {
         authProviders: Lazy.uncachedAny({ produce: () => this.providers.render() }),
-        connectionAuthModes: this.renderModes('connectionAuthModes', props.connectionAuthModes),
-        defaultPublishAuthModes: this.renderModes('defaultPublishAuthModes', props.defaultPublishAuthModes),
-        defaultSubscribeAuthModes: this.renderModes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes),
+        connectionAuthModes: render(connectionModes),
+        defaultPublishAuthModes: render(this.modes('defaultPublishAuthModes', props.defaultPublishAuthModes)),
+        defaultSubscribeAuthModes: render(this.modes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes)),
         logConfig: logging?.render(),
       },
     });
@@ -124,7 +125,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     this.realtimeUrl = domain?.realtimeUrl ?? `wss://${this.cfnApi.attrDnsRealtime}/event/realtime`;
     if (props.webAcl !== undefined) addWebAcl(this, this.apiArn, props.webAcl);
     this.providers.bind({ scope: this, apiId: this.apiId, apiArn: this.apiArn });
-    this._grants = new EventGrants(this, this.apiArn);
+    this._grants = new EventGrants(this, this.apiArn, connectionModes);
     this.eventApi = new GuardedEventApi(
       this, 'EventApi', { apiId: this.apiId, apiArn: this.apiArn, httpDns: this.cfnApi.attrDnsHttp, realtimeDns: this.cfnApi.attrDnsRealtime },
       this._grants, () => this.providers.types,
@@ -132,7 +133,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
     refuseClientsOfUsers(this, () => this.providers.clients);
     this.addDefaultNamespaces(props);
-    this.node.addValidation({ validate: () => this._namespaces.size > 0 ? [] : ['an API without namespaces has no channels; call addNamespace()'] });
+    this.node.addValidation({ validate: () => this.problems() });
   }
 
   /**
@@ -218,13 +219,22 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     }
   }
 
-  private renderModes(property: string, given: AppSyncAuthorizationType[] | undefined) {
+  private problems(): string[] {
+    const namespaces = [...this._namespaces.values()];
+    if (namespaces.length === 0) return ['an API without namespaces has no channels; call addNamespace()'];
+    for (const operation of ['publish', 'subscribe'] as const) {
+      if (!namespaces.some((namespace) => namespace._admitsIam(operation))) this._grants.warnOfNoEffect(operation);
+    }
+    return [];
+  }
+
+  private modes(property: string, given: AppSyncAuthorizationType[] | undefined): readonly AppSyncAuthorizationType[] {
     const modes = authModes(this, property, given, [USER_POOL]);
     this.node.addValidation({
       validate: () => withoutProvider(modes, this.providers.types)
         .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(this.providers.types)}`),
     });
-    return render(modes);
+    return modes;
   }
 
   private validateText(property: string, value: string | undefined, length: number, pattern: RegExp): void {

@@ -10,12 +10,13 @@ import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { error } from './private/error';
 import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
-import { DYNAMIC_REFERENCE } from './private/literal';
+import { DYNAMIC_REFERENCE, SECRET } from './private/literal';
 import type { NamespaceHost } from './private/namespace-host';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
+import { secretParametersIn } from './private/secret-parameters';
 import { isStamped } from './private/sender';
 import type { TokenIssuers } from './private/token-issuers';
 
@@ -132,8 +133,9 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       publishAuthModes: render(this.publish.modes),
       subscribeAuthModes: render(this.subscribe.modes),
     });
-    this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.uncachedAny({ produce: () => this.declared(options) }));
-    for (const { resource } of sources) this.cfnChannelNamespace.addDependency(resource);
+    const { senderShape } = options;
+    this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.uncachedAny({ produce: () => this.declared(senderShape) }));
+    for (const { resource } of sources) this.cfnChannelNamespace.node.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -153,10 +155,11 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
    * IAM has no resource below the namespace: it is meant for backends.
    *
    * @param grantee The principal
-   * @throws at synthesis, if users of a Cognito identity pool assume the role and no handler would tell them apart
+   * @throws if the namespace does not let IAM callers publish; at synthesis, if users of a Cognito identity pool assume the role and no handler
+   * would tell them apart
    */
   public grantPublish(grantee: IGrantable): Grant {
-    this.requireIam('publish', this.publish);
+    this.requireIam('publish');
     return this.host.grants.give('publish', grantee, this.namespaceName);
   }
 
@@ -166,10 +169,11 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
    * IAM has no resource below the namespace: it is meant for backends.
    *
    * @param grantee The principal
-   * @throws if the namespace does not let IAM callers subscribe
+   * @throws if the namespace does not let IAM callers subscribe; at synthesis, if users of a Cognito identity pool assume the role and no handler
+   * would tell them apart
    */
   public grantSubscribe(grantee: IGrantable): Grant {
-    this.requireIam('subscribe', this.subscribe);
+    this.requireIam('subscribe');
     return this.host.grants.give('subscribe', grantee, this.namespaceName);
   }
 
@@ -196,7 +200,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   }
 
   /** When the template is written, as the code is. */
-  private declared({ senderShape = SenderShape.FIELD }: EventsNamespaceOptions): object {
+  private declared(senderShape = SenderShape.FIELD): object {
     const issuers = this.host.issuers();
     const { rule: publish } = this.publish;
     return {
@@ -237,8 +241,15 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     return [{ handler, resource, config: handlerConfig(name, needsHandler(operation, guarded) ? undefined : guarded.direct) }];
   }
 
-  private requireIam(operation: string, { rule, modes }: GuardedOperation): void {
-    if (!modes.includes(IAM) || !rule.admits.includes(IAM)) {
+  /** @internal */
+  public _admitsIam(operation: 'publish' | 'subscribe'): boolean {
+    const { rule, modes } = this[operation];
+    return modes.includes(IAM) && rule.admits.includes(IAM);
+  }
+
+  private requireIam(operation: 'publish' | 'subscribe'): void {
+    if (!this._admitsIam(operation)) {
+      const { rule, modes } = this[operation];
       throw error(this, `a grant to ${operation} would have no effect: ${operation} is ${rule.name} by the modes ${list(modes)}, and IAM callers are not among them`);
     }
   }
@@ -256,12 +267,28 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     }
     problems.push(...policyProblems([this.subscribe.rule, this.publish.rule], this.host.issuers()));
     this.warnOfClaims();
-    const code = Stack.of(this).resolve(this.cfnChannelNamespace.codeHandlers) as unknown;
+    const stack = Stack.of(this);
+    const code = stack.resolve(this.cfnChannelNamespace.codeHandlers) as unknown;
+    problems.push(...this.openOperations(code));
+    for (const { node } of secretParametersIn(stack, code)) problems.push(`the handlers contain the parameter ${node.path}, which ${SECRET}`);
     // of what was known only now, such as the value of a Lazy
     if (JSON.stringify(code ?? '').includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
     const characters = literalLength(code);
     if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;
+  }
+
+  /** Where nothing enforces a policy, since aspects and apps may change the resource. */
+  private openOperations(code: unknown): string[] {
+    const { codeS3Location } = this.cfnChannelNamespace;
+    return (['subscribe', 'publish'] as const).flatMap((operation) => {
+      const { rule } = this[operation];
+      const modes = Stack.of(this).resolve(this.cfnChannelNamespace[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
+      const hasHandler = codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(JSON.stringify(code ?? ''));
+      if (hasHandler || rule.admitsAnyone || modes?.every(({ authType }) => rule.enforcingModes.includes(authType))) return [];
+      return [`${operation}AuthModes of cfnChannelNamespace is ${modes ? list(modes.map(({ authType }) => authType)) : 'none'}, and no handler would refuse whom ` +
+        `${rule.name} does not admit; give ${operation}AuthModes to the namespace, and leave its handlers as they are`];
+    });
   }
 
   /** At synthesis, because a pool's triggers may be added after its API. */

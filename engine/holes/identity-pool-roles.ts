@@ -21,7 +21,7 @@ const ACTIONS = { subscribe: 'appsync:EventSubscribe', publish: 'appsync:EventPu
 export function identityPoolRoles({ roles }: ReadApplication): readonly IdentityPoolRole[] {
   return [...roles.declared].flatMap(([arn, resource]): readonly IdentityPoolRole[] => {
     const trust = JSON.stringify(resource.properties.AssumeRolePolicyDocument ?? null);
-    if (!trust.includes('cognito-identity.amazonaws.com')) return [];
+    if (!trust.includes('cognito-identity')) return [];
     const role = roles.find(arn);
     if (!role) return [];
     const kind = trust.includes('"unauthenticated"') ? 'unauthenticated' : 'authenticated';

@@ -15,7 +15,10 @@ export const API_KEY_ID = 'ApiKey';
 export class ApiKeyProvider implements SingleProvider {
   public readonly authType = AppSyncAuthorizationType.API_KEY;
 
-  constructor(private readonly options: ApiKeyOptions) {
+  private readonly options: ApiKeyOptions;
+
+  constructor(options: ApiKeyOptions) {
+    this.options = { ...options };
     const { date } = options.expires;
     const complain = (problem: string) => new Error(`AuthProvider.apiKey: expires ${date.toISOString()}: ${problem}`);
     if (date.getTime() % HOUR !== 0) {

@@ -2,7 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { IConstruct } from 'constructs';
 import { error } from './error';
 
-/** A list of modes as the user gave it, checked, or the default. */
+/** A list of modes as the user gave it, checked, or the default. A copy, since handlers are left out by what it says. */
 export function authModes(
   scope: IConstruct, property: string, given: AppSyncAuthorizationType[] | undefined, fallback: readonly AppSyncAuthorizationType[],
 ): readonly AppSyncAuthorizationType[] {
@@ -12,7 +12,7 @@ export function authModes(
   }
   const twice = given.find((mode, index) => given.indexOf(mode) !== index);
   if (twice) throw error(scope, `${property} lists ${twice} twice`);
-  return given;
+  return [...given];
 }
 
 /** The modes of a list that the API has no provider for. */

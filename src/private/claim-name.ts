@@ -11,9 +11,12 @@ const ACCESS_TOKEN_CLAIMS = [
   'auth_time', 'client_id', 'device_key', 'event_id', 'exp', 'iat', 'iss', 'jti', 'origin_jti', 'scope', 'token_use', 'username', 'version',
 ];
 
-/** Whether users can write what the claim says, or choose it at sign-up. */
+/** What the client that asks for a token may choose: any user can be that client. */
+const CHOSEN_AT_SIGN_IN = ['nonce', 'scope'];
+
+/** Whether users can write what the claim says, or choose it at sign-up or sign-in. */
 export function isUserWritable(name: string): boolean {
-  return /^(?:custom|dev):/.test(name) || ATTRIBUTES.includes(name);
+  return /^(?:custom|dev):/.test(name) || ATTRIBUTES.includes(name) || CHOSEN_AT_SIGN_IN.includes(name);
 }
 
 /** Whether the access tokens of a user pool have the claim by themselves. */
@@ -29,7 +32,7 @@ export function claimProblem(name: string, acknowledgement: string | undefined):
   if (name === 'sub') return 'is the id of the user; use owner()';
   if (name === 'cognito:groups') return 'is a list; use group() or ownGroup()';
   if (isUserWritable(name) && !acknowledgement?.trim()) {
-    return 'users may write this attribute, and so choose whose channels they reach; take a claim that a pre token generation trigger sets, ' +
+    return 'users may write or choose this, and so choose whose channels they reach; take a claim that a pre token generation trigger sets, ' +
       'or say in acknowledgement why nobody can';
   }
   return undefined;

@@ -44,8 +44,7 @@ export class GuardedEventApi extends EventApiBase {
   }
 
   public grant(grantee: IGrantable, resources: AppSyncEventResource, ...actions: string[]): Grant {
-    if (actions.includes('appsync:EventPublish')) this.grants.remember({ operation: 'publish', grantee });
-    if (actions.includes('appsync:EventSubscribe')) this.grants.remember({ operation: 'subscribe', grantee });
+    this.grants.rememberActions(grantee, actions);
     return super.grant(grantee, resources, ...actions);
   }
 }

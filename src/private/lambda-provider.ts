@@ -12,7 +12,10 @@ const PERMISSION = 'AuthorizerPermission';
 export class LambdaProvider implements SingleProvider {
   public readonly authType = AppSyncAuthorizationType.LAMBDA;
 
-  constructor(private readonly handler: IFunction, private readonly options: LambdaAuthorizerOptions) {
+  private readonly options: LambdaAuthorizerOptions;
+
+  constructor(private readonly handler: IFunction, options: LambdaAuthorizerOptions) {
+    this.options = { ...options };
     const seconds = options.resultsCacheTtl?.toSeconds() ?? 0;
     if (seconds > MAX_TTL_SECONDS) throw new Error(`AuthProvider.lambdaAuthorizer: resultsCacheTtl of ${seconds} seconds: at most ${MAX_TTL_SECONDS}`);
     if (options.identityValidationRegex === '') throw new Error('AuthProvider.lambdaAuthorizer: identityValidationRegex is empty; leave it out to ask about every token');

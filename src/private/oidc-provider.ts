@@ -6,8 +6,11 @@ import type { OidcOptions } from '../auth-provider-options';
 
 /** An OpenID Connect issuer as an entry of an API. */
 export class OidcProvider {
-  constructor(private readonly options: OidcOptions) {
+  private readonly options: OidcOptions;
+
+  constructor(options: OidcOptions) {
     const { issuer, clientIds } = options;
+    this.options = { ...options, clientIds: clientIds && [...clientIds] };
     const problem = textProblem(issuer);
     if (problem) throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} ${problem}`);
     if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer)) {

@@ -67,8 +67,8 @@ describe('a policy of several', () => {
 
 describe('a claim', () => {
   test.each(['email', 'custom:tenant', 'cognito:username', 'preferred_username', 'dev:custom:x', 'identities'])('that users may write fails: %s', (name) => {
-    expect(() => ChannelPolicy.claim(name)).toThrow(`ChannelPolicy.claim ${JSON.stringify(name)}: users may write this attribute`);
-    expect(() => ChannelPolicy.claim(name, { acknowledgement: ' ' })).toThrow('users may write this attribute');
+    expect(() => ChannelPolicy.claim(name)).toThrow(`ChannelPolicy.claim ${JSON.stringify(name)}: users may write or choose this`);
+    expect(() => ChannelPolicy.claim(name, { acknowledgement: ' ' })).toThrow('users may write or choose this');
     expect(() => ChannelPolicy.claim(name, { acknowledgement: 'the app client has no write access to it' })).not.toThrow();
   });
 

@@ -86,6 +86,11 @@ describe('a role of an identity pool', () => {
     expect(rulesOf(report)).toEqual(['identityPoolRole']);
   });
 
+  test.each(['cognito-identity-us-gov.amazonaws.com', 'cognito-identity.cn-north-1.amazonaws.com.cn'])('of another partition, whose principal is %s', async (principal) => {
+    const resources = JSON.parse(JSON.stringify(identityPoolRole('appsync:EventPublish')).replaceAll('cognito-identity.amazonaws.com', principal)) as JsonObject;
+    expect(await found({ resources })).toEqual(['identityPoolRole']);
+  });
+
   test('is nothing where the handler refuses it, and where it may only connect', async () => {
     const code = SAFE.replace('if (', 'if (!ctx.identity.sub || ');
     expect(await found({ resources: identityPoolRole('appsync:EventSubscribe') }, { code, subscribe: [POOL, IAM] })).toEqual([]);
