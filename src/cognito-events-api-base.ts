@@ -164,6 +164,8 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    * It needs AWS_IAM among `connectionAuthModes`. To publish over HTTP no connection is needed.
    *
    * @param grantee The principal
+   * @throws if no IAM caller may connect
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
    */
   public grantConnect(grantee: IGrantable): Grant {
     return this._grants.give('connect', grantee);
@@ -172,7 +174,10 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
   /**
    * Allow a principal to publish to every namespace of the API, later ones included, by IAM.
    *
+   * It is a warning if no namespace of the app lets IAM callers publish.
+   *
    * @param grantee The principal
+   * @throws at synthesis, if users of a Cognito identity pool assume the role and no handler would tell them apart
    */
   public grantPublish(grantee: IGrantable): Grant {
     return this._grants.give('publish', grantee);
@@ -181,7 +186,10 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
   /**
    * Allow a principal to subscribe to channels of every namespace of the API, later ones included, by IAM.
    *
+   * It is a warning if no namespace of the app lets IAM callers subscribe.
+   *
    * @param grantee The principal
+   * @throws at synthesis, if users of a Cognito identity pool assume the role and no handler would tell them apart
    */
   public grantSubscribe(grantee: IGrantable): Grant {
     return this._grants.give('subscribe', grantee);

@@ -235,7 +235,7 @@ describe('as an IEventApi', () => {
 
   test('grants, and names its providers', () => {
     const stack = new EventsStack();
-    const { eventApi } = stack.events();
+    const { eventApi } = stack.events({ connectionAuthModes: [USER_POOL, IAM] });
     const backend = new Role(stack, 'Backend', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     eventApi.grantPublish(backend);
     eventApi.grant(backend, AppSyncEventResource.forAPI(), 'appsync:EventConnect');

@@ -166,6 +166,16 @@ describe('grants', () => {
   });
 
   test.each<[string, (events: CognitoEventsApi, role: Role) => void]>([
+    ['of the API', (events, role) => events.grantConnect(role)],
+    ['of the IEventApi', (events, role) => events.eventApi.grantConnect(role)],
+  ])('fails where no IAM caller may connect: %s', (_, grant) => {
+    const stack = new EventsStack();
+    expect(() => grant(stack.events(), backendOf(stack)))
+      .toThrow('Chat/Events: a grant to connect would have no effect: connectionAuthModes is [AMAZON_COGNITO_USER_POOLS], and IAM callers are not among them');
+    expect(() => grant(stack.events({ connectionAuthModes: [IAM] }, 'Other'), backendOf(new Stack(stack, 'Inner')))).not.toThrow();
+  });
+
+  test.each<[string, (events: CognitoEventsApi, role: Role) => void]>([
     ['of the namespace', (events, role) => events.privateNamespace.grantPublish(role)],
     ['of the API', (events, role) => events.grantPublish(role)],
     ['of the IEventApi', (events, role) => events.eventApi.grantPublish(role)],

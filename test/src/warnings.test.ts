@@ -1,0 +1,77 @@
+import { readdirSync, readFileSync } from 'fs';
+import { join } from 'path';
+import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
+import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { Role } from 'aws-cdk-lib/aws-iam';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Annotations, App, Expiration, Stack } from 'aws-cdk-lib/core';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, CognitoEventsApiProps } from '../../src';
+
+const HOUR = 3_600_000;
+const ACCOUNT = '111111111111';
+
+interface Warned {
+  readonly props?: (stack: Stack) => Partial<CognitoEventsApiProps>;
+  readonly then?: (events: CognitoEventsApi) => void;
+}
+
+/** How an app comes to each warning. */
+const WARNED: Readonly<Record<string, Warned>> = {
+  crossAccountGrant: {
+    then: (events) => events.grantPublish(Role.fromRoleArn(events.stack, 'Backend', 'arn:aws:iam::222222222222:role/backend')),
+  },
+  grantWithoutEffect: {
+    then: (events) => events.grantSubscribe(Role.fromRoleArn(events.stack, 'Backend', `arn:aws:iam::${ACCOUNT}:role/backend`)),
+  },
+  apiKeyExpiry: {
+    props: () => ({ authProviders: [AuthProvider.apiKey({ expires: Expiration.atDate(new Date(Math.floor(Date.now() / HOUR + 48) * HOUR)) })] }),
+  },
+  authorizerPermission: {
+    props: (stack) => ({
+      authProviders: [AuthProvider.lambdaAuthorizer(LambdaFunction.fromFunctionArn(stack, 'Authorizer', 'arn:aws:lambda:eu-west-1:222222222222:function:authorizer'))],
+    }),
+  },
+  claimNotInAccessTokens: { then: (events) => events.addNamespace('ns', { subscribePolicy: ChannelPolicy.claim('tenant') }) },
+};
+
+const idOf = (name: string) => `cdk-cognito-events-api:${name}`;
+
+function warnedStack(name: string): Stack {
+  const stack = new Stack(new App(), 'Chat', { env: { account: ACCOUNT, region: 'eu-west-1' } });
+  const { props, then } = WARNED[name];
+  const events = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users'), ...props?.(stack) });
+  then?.(events);
+  return stack;
+}
+
+describe.each(Object.keys(WARNED))('the warning %s', (name) => {
+  test('is given with its id', () => {
+    Found.fromStack(warnedStack(name)).hasWarning('*', Match.stringLikeRegexp(`\\[ack: ${idOf(name)}\\]`));
+  });
+
+  test('is silent once it is acknowledged', () => {
+    const stack = warnedStack(name);
+    Annotations.of(stack).acknowledgeWarning(idOf(name), 'we know');
+    Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp(name));
+  });
+});
+
+test('all warnings of the library are listed in one table, in docs/warnings.md', () => {
+  const root = join(__dirname, '../..');
+  const table = [...readFileSync(join(root, 'docs/warnings.md'), 'utf8').matchAll(/^\| `([^`]+)` \|/gm)].map(([, id]) => id);
+  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const ids = sources.flatMap((file) => readFileSync(join(root, 'src', file), 'utf8').match(/(?<=addWarningV2\(\s*')[^']+/g) ?? []);
+  expect([...ids].sort()).toEqual(Object.keys(WARNED).map(idOf).sort());
+  expect([...table].sort()).toEqual([...ids].sort());
+});
+
+test('a grant on the API is no warning where a namespace lets such callers in, or may do so in another app', () => {
+  const stack = new Stack(new App(), 'Chat');
+  const backend = Role.fromRoleArn(stack, 'Backend', `arn:aws:iam::${ACCOUNT}:role/backend`);
+  const events = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users') });
+  events.grantPublish(backend);
+  events.eventApi.grantSubscribe(backend);
+  events.addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() });
+  CognitoEventsApi.fromCognitoEventsApiAttributes(stack, 'Imported', { apiArn: `arn:aws:appsync:eu-west-1:${ACCOUNT}:apis/x` }).grantSubscribe(backend);
+  Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('grantWithoutEffect'));
+});
