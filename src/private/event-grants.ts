@@ -32,7 +32,9 @@ export class EventGrants {
   private readonly given: GivenGrant[] = [];
 
   /** @param connectionModes the modes with which a WebSocket may be opened, where they are known */
-  constructor(private readonly scope: IConstruct, private readonly apiArn: string, private readonly connectionModes?: readonly AppSyncAuthorizationType[]) {}
+  constructor(
+    private readonly scope: IConstruct, private readonly apiArn: string, private readonly connectionModes?: readonly AppSyncAuthorizationType[],
+  ) {}
 
   public give(operation: GrantedOperation, grantee: IGrantable, namespace?: string): Grant {
     this.remember({ operation, grantee, namespace });

@@ -77,9 +77,10 @@ describe('what an app changes after it was given does not count:', () => {
   });
 
   test('the shape of the sender, of which the metadata speaks too', () => {
-    const options: Changeable = { subscribePolicy: ChannelPolicy.owner(), publishPolicy: ChannelPolicy.owner(), senderShape: library.SenderShape.ENVELOPE };
+    const [owner, { ENVELOPE, FIELD }] = [ChannelPolicy.owner(), library.SenderShape];
+    const options: Changeable = { subscribePolicy: owner, publishPolicy: owner, senderShape: ENVELOPE };
     const stack = add(options as unknown as EventsNamespaceOptions);
-    options.senderShape = library.SenderShape.FIELD;
+    options.senderShape = FIELD;
     const [namespace] = Object.values(Template.fromStack(stack).findResources('AWS::AppSync::ChannelNamespace', { Properties: { Name: 'ns' } })) as
       { Metadata: object }[];
     expect(namespace.Metadata).toMatchObject({ 'cdk-cognito-events-api/policies': { sender: 'ENVELOPE' } });
@@ -153,7 +154,7 @@ describe('a secret does not come into a handler', () => {
   ])('from a parameter without echo, %s', (_, hidden) => {
     const stack = new EventsStack();
     const password = new CfnParameter(stack, 'Password', { noEcho: true }).valueAsString;
-    new CfnParameter(stack, 'Other').valueAsString;
+    new CfnParameter(stack, 'Other');
     add({
       subscribePolicy: ChannelPolicy.owner(),
       handlers: EventHandlers.fromInline('export function onSubscribe(ctx, values) { return values.key; }', { values: { key: hidden(password) } }),
