@@ -82,7 +82,7 @@ export class ApiServer implements LocalApi {
   /** From now on this is who decides; what was decided before stands. */
   public replace(services: LocalServices, version: number): void {
     this.current.replace(services, version);
-    this.decisionLog.version = version;
+    this.decisionLog.replaceVersion(version);
   }
 
   public describe(): ServerDescription {

@@ -19,11 +19,10 @@ const MAX_ENTRIES = 1_000;
 
 /** Every decision, the oldest forgotten first. */
 export class DecisionLog {
-  /** The present version of the app. */
-  public version = 1;
-
   private readonly entries: DecisionEntry[] = [];
   private readonly listeners = new Set<(entry: DecisionEntry) => void>();
+  private readonly versionListeners = new Set<(version: number) => void>();
+  private version = 1;
   private sequence = 0;
 
   /** @param now Milliseconds since the epoch */
@@ -37,6 +36,12 @@ export class DecisionLog {
     return decision;
   }
 
+  /** From now on another version of the app decides. */
+  public replaceVersion(version: number): void {
+    this.version = version;
+    for (const listener of [...this.versionListeners]) listener(version);
+  }
+
   /** Those behind a sequence number that are still kept. */
   public after(sequence: number): readonly DecisionEntry[] {
     return this.entries.filter((entry) => entry.sequence > sequence);
@@ -46,6 +51,12 @@ export class DecisionLog {
   public subscribe(listener: (entry: DecisionEntry) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  /** Calls back for each new version of the app; gives what stops it. */
+  public onVersion(listener: (version: number) => void): () => void {
+    this.versionListeners.add(listener);
+    return () => this.versionListeners.delete(listener);
   }
 
   private append(decided: Decision & Versioned, milliseconds: number): void {

@@ -377,6 +377,43 @@ describe('the console of an app that changes', () => {
   });
 });
 
+describe('the console of an app whose subscriptions take their time', () => {
+  const WAIT_MS = 6_000;
+  /** The same app with a namespace whose function decides later. */
+  function withSlow(template: string): string {
+    const { Resources: resources, ...rest } = JSON.parse(readFileSync(template, 'utf8')) as { readonly Resources: Record<string, { readonly Properties: object }> };
+    const apiId = { 'Fn::GetAtt': ['Events', 'ApiId'] };
+    const zipFile = `exports.handler = () => new Promise((go) => setTimeout(() => go(null), ${WAIT_MS}));`;
+    const more = {
+      SlowFunction: { ...resources.Notify, Properties: { ...resources.Notify.Properties, Code: { ZipFile: zipFile }, Timeout: 20 } },
+      SlowSource: { Type: 'AWS::AppSync::DataSource', Properties: { ApiId: apiId, Name: 'slow', Type: 'AWS_LAMBDA', LambdaConfig: { LambdaFunctionArn: { 'Fn::GetAtt': ['SlowFunction', 'Arn'] } } } },
+      Slow: { Type: 'AWS::AppSync::ChannelNamespace', Properties: { ApiId: apiId, Name: 'slow', HandlerConfigs: { OnSubscribe: { Behavior: 'DIRECT', Integration: { DataSourceName: 'slow' } } } } },
+    };
+    writeFileSync(template, JSON.stringify({ ...rest, Resources: { ...resources, ...more } }));
+    return template;
+  }
+
+  test('shows a new version at once, and marks what the replaced one still decides', async () => {
+    const template = withSlow(writeChatTemplate(OWNER_HANDLER));
+    const own = await ServerProcess.start(template);
+    try {
+      console = await ConsolePage.open(browser, own.consoleUrl);
+      await console.actAs('bob');
+      await console.page.getByText('Running version 1').waitFor();
+      await console.subscribe('/slow/x');
+      writeFileSync(template, readFileSync(withSlow(writeChatTemplate(LEAKING_HANDLER))));
+      await console.page.getByText('Running version 2').waitFor();
+      expect(await console.decisions.filter({ hasText: '/slow/x' }).count()).toBe(0); // nothing was decided meanwhile
+      await console.decisions.filter({ hasText: '/slow/x' }).getByText('version 1, outdated').waitFor();
+      await console.subscriptions.filter({ hasText: '/slow/x' }).waitFor();
+      await console.close();
+      expect(console.errors).toEqual([]);
+    } finally {
+      await own.stop();
+    }
+  });
+});
+
 describe('the console of an app with several APIs and an API key', () => {
   /** The same app with a second API, and a key of the first. */
   function withMore(template: string): string {

@@ -1,5 +1,5 @@
 import type { Decision, Invocation, PublishAnswer, ServerState, Token, User } from './console-api';
-import { eventData } from './event-stream';
+import { streamEvents } from './event-stream';
 
 /** The server does not take the token of this page's link. */
 export class TokenRefused extends Error {}
@@ -13,6 +13,8 @@ export class ServerGone extends Error {
     super('the server does not answer');
   }
 }
+
+export type News = { readonly kind: 'decision'; readonly decision: Decision } | { readonly kind: 'version' };
 
 /** The console API of the local server. */
 export class ApiClient {
@@ -38,12 +40,15 @@ export class ApiClient {
     return this.call<Invocation>('invoke', { function: functionName, event });
   }
 
-  /** The decisions that the server still has, then each as it is made; ends when the server goes. */
-  public async* decisions(): AsyncGenerator<Decision> {
+  /** The decisions that the server still has, then each as it is made; before them and with each change, that the app is another one. */
+  public async* news(): AsyncGenerator<News> {
     const { body } = await this.send('decisions?after=0');
     if (!body) return;
+    yield { kind: 'version' };
     try {
-      for await (const data of eventData(body)) yield JSON.parse(data) as Decision;
+      for await (const { type, data } of streamEvents(body)) {
+        yield type === 'version' ? { kind: 'version' } : { kind: 'decision', decision: JSON.parse(data) as Decision };
+      }
     } catch {
       throw new ServerGone();
     }

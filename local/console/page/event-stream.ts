@@ -1,16 +1,28 @@
-const DATA = 'data: ';
+/** One event of a stream; its type is `message` unless the server names another. */
+export interface StreamEvent {
+  readonly type: string;
+  readonly data: string;
+}
 
 /**
- * The data of each event of a text/event-stream, which this server writes as one line.
+ * The events of a text/event-stream, whose data this server writes as one line.
  * `EventSource` cannot send the header that authorizes.
  */
-export async function* eventData(body: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+export async function* streamEvents(body: ReadableStream<Uint8Array>): AsyncGenerator<StreamEvent> {
   const decoder = new TextDecoder();
   const reader = body.getReader();
   let rest = '';
-  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-    const lines = (rest + decoder.decode(chunk.value, { stream: true })).split('\n');
-    rest = lines.pop() ?? '';
-    for (const line of lines) if (line.startsWith(DATA)) yield line.slice(DATA.length);
+  try {
+    for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+      const blocks = (rest + decoder.decode(chunk.value, { stream: true })).split('\n\n');
+      rest = blocks.pop() ?? '';
+      for (const block of blocks) yield { type: fieldOf(block, 'event') ?? 'message', data: fieldOf(block, 'data') ?? '' };
+    }
+  } finally {
+    await reader.cancel(); // or who stops reading would keep the connection
   }
+}
+
+function fieldOf(block: string, name: string): string | undefined {
+  return block.split('\n').find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
 }

@@ -12,14 +12,10 @@ export async function watchServer(api: ApiClient, store: Store): Promise<never> 
   let newest: Decision | undefined;
   for (let failures = 0; ; failures += 1) {
     try {
-      await refresh(api, store);
-      failures = 0;
-      // All that the server still has: a server that starts again numbers from the beginning.
-      for await (const decision of api.decisions()) {
-        if (!isNewer(decision, newest)) continue;
-        newest = decision;
-        store.update((state) => withDecision(state, decision));
-        if (decision.version > store.state.version) await refresh(api, store); // the app has changed
+      for await (const item of api.news()) {
+        if (item.kind === 'version') await refresh(api, store);
+        else if (isNewer(item.decision, newest)) newest = take(store, item.decision);
+        failures = 0;
       }
     } catch (error) {
       if (!(error instanceof ServerGone || error instanceof RequestRefused)) throw error;
@@ -35,6 +31,11 @@ export async function refresh(api: ApiClient, store: Store): Promise<void> {
   const missing = store.state.users.filter(({ username }) => !server.users.some((user) => user.username === username));
   const added = await Promise.all(missing.map(({ username, groups }) => api.addUser(username, groups)));
   store.update(() => ({ ...server, users: [...server.users, ...added], server: 'live' }));
+}
+
+function take(store: Store, decision: Decision): Decision {
+  store.update((state) => withDecision(state, decision));
+  return decision;
 }
 
 function withDecision({ decisions, outcomes }: ConsoleState, decision: Decision): Partial<ConsoleState> {

@@ -26,14 +26,14 @@ export class TopBarView implements View {
       el('div', { class: 'end' }, this.server, quietButton('bare key', 'Keyboard shortcuts', showShortcuts, '?')));
   }
 
-  public show({ api, apis, server }: ConsoleState): void {
+  public show({ api, apis, server, version }: ConsoleState): void {
     if (apis !== this.shownApis) this.showOthers(apis.filter(({ url }) => new URL(url).host !== api.httpHost));
     this.shownApis = apis;
     this.api.textContent = this.api.title = api.name;
     this.http.textContent = this.http.title = api.httpUrl;
     this.realtime.textContent = this.realtime.title = api.realtimeUrl;
     this.server.dataset.server = server;
-    const text = server === 'live' ? 'Running' : 'No answer';
+    const text = server === 'live' ? `Running version ${version}` : 'No answer';
     if (this.server.textContent !== text) this.server.textContent = text;
   }
 

@@ -80,6 +80,20 @@ describe('the log', () => {
     expect(log.after(0)[0].sequence).toBe(6);
   });
 
+  test('tells of each version of the app, and marks what one decides that was replaced meanwhile', async () => {
+    const log = new DecisionLog(() => NOON);
+    const heard: number[] = [];
+    const stop = log.onVersion((version) => heard.push(version));
+    await log.timed(() => {
+      log.replaceVersion(2);
+      return Promise.resolve({ ...DENIED, version: 1 });
+    });
+    stop();
+    log.replaceVersion(3);
+    expect(heard).toEqual([2]);
+    expect(log.after(0)).toMatchObject([{ version: 1, isOutdated: true }]);
+  });
+
   test('calls back until it is told to stop', async () => {
     const log = new DecisionLog(() => NOON);
     const heard: number[] = [];
