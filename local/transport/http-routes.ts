@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isSecure } from './is-secure';
 import type { OriginGuard } from './origin-guard';
@@ -55,7 +56,7 @@ export class HttpRoutes {
     const answer = await this.event(request);
     await this.network.delay();
     const cors = { vary: 'Origin', ...(origin !== undefined && { 'access-control-allow-origin': origin }) };
-    return { ...answer, headers: { ...answer.headers, ...cors } };
+    return { ...answer, headers: { 'x-amzn-requestid': randomUUID(), ...answer.headers, ...cors } };
   }
 
   private async event(request: IncomingMessage): Promise<HttpAnswer> {

@@ -37,6 +37,12 @@ describe('POST /event', () => {
     expect(await client.nextText()).toBe('{"type":"data","id":"s","event":"1"}');
   });
 
+  test('names each answer, a refusal too, as the service does in its logs', async () => {
+    const ids = [(await post()).headers, (await fetch(`${server.url}/event`, { method: 'POST', body: '{' })).headers].map((headers) => headers.get('x-amzn-requestid'));
+    expect(ids).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/), expect.stringMatching(/^[0-9a-f-]{36}$/)]);
+    expect(ids[0]).not.toBe(ids[1]);
+  });
+
   test.each(['/event', '//event', '///event', '/event?x=1', '/event?a=//b', '/./event', '/x/../event'])('is also at %s', async (path) => {
     const request = requestText(`POST ${path}`, { Host: server.host, Authorization: server.services.alice.Authorization }, BODY);
     expect(await server.raw(request)).toMatch(/^HTTP\/1\.1 200 /);
