@@ -81,7 +81,7 @@ const context = (operation, namespace, segments, identity, events = []) =>
 globalThis.attempt = (name, ...rest) => call(name, context(...rest));
 
 globalThis.attempts = (name, operation, namespace, cases) =>
-  cases.map(({ segments, who }) => call(name, context(operation, namespace, segments, who))).join('');
+  JSON.parse(cases).map(({ segments, who }) => call(name, context(operation, namespace, segments, who))).join('');
 
 /** A call with a data source. The context lives on, so that what request did to it is there for response. */
 globalThis.exchange = (name, operation, namespace, segments, identity, events, answer) => {
@@ -147,7 +147,7 @@ export class HandlerBench {
 
   /** The same for many at once, since each way into QuickJS takes longer than a handler. */
   public attempts(operation: 'PUBLISH' | 'SUBSCRIBE', namespace: string, cases: readonly { segments: readonly unknown[]; who?: unknown }[]): readonly Ending[] {
-    return this.evaluate('attempts', [handlerOf(operation), operation, namespace, cases], (handle) => [...this.context.getString(handle)].map(Number));
+    return this.evaluate('attempts', [handlerOf(operation), operation, namespace, JSON.stringify(cases)], (handle) => [...this.context.getString(handle)].map(Number));
   }
 
   /** The same with segments that give nothing to a loop. */
