@@ -72,7 +72,7 @@ function concernsAppSync(statement: Json): boolean {
   const { Action: action, NotAction: notAction } = objectOf(statement);
   const actions = listOf(action);
   if (actions.length === 0 || notAction !== undefined) return true;
-  return actions.some((name) => typeof name !== 'string' || /^(?:appsync:|[^:]*[*?])/i.test(name));
+  return actions.some((name) => typeof name !== 'string' || /^(?:appsync:|[^:]*[*?])|\{\{resolve:/i.test(name)); // what a reference stands for is not known yet
 }
 
 function effectOf(statement: Json): Statement['effect'] {

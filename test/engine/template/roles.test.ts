@@ -118,6 +118,8 @@ describe('what a role of a template may do', () => {
     ['a statement', { Policies: [policy(allow(), deny({ Resource: LATE }))] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: parameter Late has no default'],
     ['an action', { Policies: [policy(allow(), deny({ Action: [LATE] }))] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: parameter Late has no default'],
     ['an action that is no text', { Policies: [policy(allow(), deny({ Action: ['appsync:EventConnect', 7] }))] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: takes texts, and got 7'],
+    ['an action by a secret', { Policies: [policy(allow(), deny({ Action: '{{resolve:secretsmanager:x}}' }))] }, {}, 'a dynamic reference {{resolve:secretsmanager:…}} is read at deployment'],
+    ['the service of an action', { Policies: [policy(allow(), deny({ Action: ['s3:*', 'app{{resolve:ssm:/x}}:EventPublish'] }))] }, {}, 'a dynamic reference {{resolve:ssm:…}} is read at deployment'],
     ['an effect', { Policies: [policy(allow(), deny({ Effect: LATE }))] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: parameter Late has no default'],
     ['an effect in lower case', { Policies: [policy(allow(), deny({ Effect: 'deny' }))] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: Effect "deny" is neither Allow nor Deny'],
     ['a statement that is none', { Policies: [policy(allow(), 'x')] }, {}, 'Chat/Role.Policies.0.PolicyDocument.Statement.1: takes an object with Sid, '],
