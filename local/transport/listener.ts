@@ -67,6 +67,7 @@ export class Listener {
   private constructor(private readonly server: Server, public readonly scheme: 'http' | 'https') {
     this.port = (server.address() as AddressInfo).port;
     server.on('connection', (socket: Socket) => {
+      if (this.sockets.has(socket)) return; // it comes again with each offer of another protocol: see ignoreUpgrade()
       this.sockets.add(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });

@@ -22,9 +22,11 @@ export function alsoServeTls(server: HttpServer, { certificate, key }: TlsCertif
   });
   tls.on('tlsClientError', (_, socket) => socket.destroy()); // it was no handshake after all, or it took too long
 
+  const known = new WeakSet<Socket>();
   server.off('connection', plain);
   server.on('connection', (socket: Socket) => {
-    if ('encrypted' in socket) return plain.call(server, socket); // what is inside of TLS is HTTP
+    if ('encrypted' in socket || known.has(socket)) return plain.call(server, socket); // what is inside of TLS is HTTP
+    known.add(socket);
     const silent = setTimeout(() => socket.destroy(), patienceMs);
     socket.on('error', () => undefined).once('close', () => clearTimeout(silent));
     socket.once('readable', () => {
