@@ -115,6 +115,6 @@ function callUtil(name: string, args: readonly unknown[], now: () => number): un
 function authType(identity: Identity): string {
   if (identity === null) return 'API Key Authorization';
   if (typeof identity.userArn === 'string') return 'IAM Authorization';
-  if (typeof identity.issuer !== 'string') throw new Error('util.authType of this identity is not supported by the local engine');
+  if (typeof identity.issuer !== 'string') throw new Unsupported('util.authType() of the caller of a Lambda authorizer, for whom AppSync documents no text,');
   return identity.defaultAuthStrategy === undefined ? 'Open ID Connect Authorization' : 'User Pool Authorization';
 }

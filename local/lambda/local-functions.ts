@@ -44,7 +44,7 @@ export class LocalFunctions {
 
   public async invoke(fn: LambdaFunction, event: unknown): Promise<InvocationResult> {
     this.requireRunnable(fn);
-    return this.workerOf(fn).invoke(JSON.stringify(event ?? null));
+    return this.workerOf(fn).invoke(jsonOf(event ?? null));
   }
 
   private requireRunnable(fn: LambdaFunction): void {
@@ -68,5 +68,14 @@ export class LocalFunctions {
   public async close(): Promise<void> {
     await Promise.all([...this.workers.values()].flat().map((worker) => worker.close()));
     this.folders.remove();
+  }
+}
+
+/** @throws InputError for what is nested beyond this machine's stack */
+function jsonOf(event: unknown): string {
+  try {
+    return JSON.stringify(event);
+  } catch {
+    throw new InputError('the event is nested too deeply');
   }
 }

@@ -133,9 +133,9 @@ export function provePolicy(name: string, { policy, code }: Handlers, thoroughne
     }, 120_000);
 
     test('answers as the rules say on random channels and identities', () => {
-      const cases = randomCases(symbols);
-      for (let from = 0; from < cases.length; from += AT_ONCE) {
-        const attempts = cases.slice(from, from + AT_ONCE);
+      const random = randomCases(symbols);
+      for (let from = 0; from < random.length; from += AT_ONCE) {
+        const attempts = random.slice(from, from + AT_ONCE);
         const endings = bench.attempts(operation, NAMESPACE, attempts);
         const wrong = attempts.filter(({ segments, who }, index) => endings[index] !== expected(segments, who));
         expect(wrong).toEqual([]);

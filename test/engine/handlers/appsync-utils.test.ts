@@ -129,8 +129,9 @@ describe('util.authType', () => {
     expect(run('util.authType()', identity)).toEqual(returned(type));
   });
 
-  test('fails for an identity that it cannot tell', () => {
-    expect(run('util.authType()', { handlerContext: {} })).toMatchObject(failed('util.authType of this identity is not supported'));
+  test('fails for the caller of a Lambda authorizer, for whom no text is documented', () => {
+    const reason = 'util.authType() of the caller of a Lambda authorizer, for whom AppSync documents no text, is not supported by the local engine';
+    expect(run('util.authType()', { handlerContext: {} })).toMatchObject(failed(reason));
   });
 });
 

@@ -82,4 +82,15 @@ describe('functions of an app of the CDK\'s EventApi, asked by its channels', ()
     expect(await alice.subscribe('/rooms/lost')).toBe('subscribe_error');
     expect(server.decisions().at(-1)).toMatchObject({ reason: 'onSubscribe.response called util.error("the members are not known")' });
   });
+
+  test.each([['/chat/x', 500], ['/snake/x', 500], ['/rooms/x', 200]])('an event on %s that is nested beyond every stack gets the answer %i, and the next one is served', async (channel, expected) => {
+    const authorization = await server.signIn('alice');
+    const post = (event: string) => fetch(server.httpUrl, { method: 'POST', headers: { authorization }, body: JSON.stringify({ channel, events: [event] }) });
+    for (const deep of ['['.repeat(100_000) + ']'.repeat(100_000), `${'{"a":'.repeat(30_000)}1${'}'.repeat(30_000)}`]) {
+      expect((await post(deep)).status).toBe(expected);
+      const { allowed, reason } = server.decisions().at(-1)!;
+      expect(allowed || reason).toEqual(expected === 200 || expect.stringMatching(/was not asked: the event is nested too deeply$/));
+    }
+    expect((await post('{"a":1}')).status).toBe(200);
+  });
 });
