@@ -5,6 +5,7 @@ import { ApiKeyOptions, LambdaAuthorizerOptions, OidcOptions } from './auth-prov
 import { ApiKeyProvider } from './private/api-key-provider';
 import { LambdaProvider } from './private/lambda-provider';
 import { OidcProvider } from './private/oidc-provider';
+import { CLIENT, DURATION, EXPIRATION, FUNCTION, listOf, optional, requireShapes, TEXT, USER_POOL } from './private/shape';
 import type { TokenIssuer } from './private/token-issuers';
 
 /** What a provider holds until an API binds it. */
@@ -29,6 +30,7 @@ export class AuthProvider {
    * @param userPoolClients The app clients whose tokens are accepted; left out, all of the pool are
    */
   public static userPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): AuthProvider {
+    requireShapes('AuthProvider.userPool', { userPool, userPoolClients }, { userPool: USER_POOL, userPoolClients: optional(listOf(CLIENT)) });
     const issuer = { name: userPool.node.path, userPool };
     return new AuthProvider(AppSyncAuthorizationType.USER_POOL, { userPool, clients: userPoolClients && [...userPoolClients] }, issuer);
   }
@@ -40,6 +42,7 @@ export class AuthProvider {
    * @throws if the expiry is not on a whole hour, or is more than 365 days away
    */
   public static apiKey(options: ApiKeyOptions): AuthProvider {
+    requireShapes('AuthProvider.apiKey', options, { expires: EXPIRATION, description: optional(TEXT) });
     return new AuthProvider(AppSyncAuthorizationType.API_KEY, { apiKey: new ApiKeyProvider(options) });
   }
 
@@ -50,6 +53,9 @@ export class AuthProvider {
    * @throws if the issuer is no https URL, or if a list is empty
    */
   public static oidc(options: OidcOptions): AuthProvider {
+    requireShapes('AuthProvider.oidc', options, {
+      issuer: TEXT, clientIds: optional(listOf(TEXT)), maxAgeSinceIssued: optional(DURATION), maxAgeSinceSignIn: optional(DURATION),
+    });
     const oidc = new OidcProvider(options);
     return new AuthProvider(AppSyncAuthorizationType.OIDC, { oidc }, { name: options.issuer, oidcIssuer: options.issuer });
   }
@@ -64,6 +70,9 @@ export class AuthProvider {
    * @throws if the time is more than one hour, or if the expression is empty
    */
   public static lambdaAuthorizer(handler: IFunction, options: LambdaAuthorizerOptions = {}): AuthProvider {
+    requireShapes('AuthProvider.lambdaAuthorizer', { handler, ...options }, {
+      handler: FUNCTION, resultsCacheTtl: optional(DURATION), identityValidationRegex: optional(TEXT),
+    });
     return new AuthProvider(AppSyncAuthorizationType.LAMBDA, { lambda: new LambdaProvider(handler, options) });
   }
 

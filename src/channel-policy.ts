@@ -5,6 +5,7 @@ import { allOf } from './private/expression';
 import { literal, text, textProblem } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
 import { combine, EVERY_MODE, isLegalScope, issuersOf, userRule } from './private/policy-rules';
+import { listOf, optional, POLICY, requireShapes, TEXT } from './private/shape';
 
 const { USER_POOL, IAM } = AppSyncAuthorizationType;
 
@@ -55,6 +56,7 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    */
   public static group(name: string, options: UserPolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.group', { name }, { name: TEXT });
     const problem = name.length === 0 ? 'is empty' : textProblem(name);
     if (problem) throw new Error(`ChannelPolicy.group: the name ${JSON.stringify(name)} ${problem}`);
     return new ChannelPolicy(userRule('group', options, { argument: name, ofUserPool: true }, () => `policy_isMember(ctx, ${text(name)})`));
@@ -87,6 +89,7 @@ export class ChannelPolicy {
    */
   public static claim(name: string, options: ClaimPolicyOptions = {}): ChannelPolicy {
     const { acknowledgement, exact } = options;
+    requireShapes('ChannelPolicy.claim', { name, acknowledgement }, { name: TEXT, acknowledgement: optional(TEXT) });
     const problem = claimProblem(name, acknowledgement);
     if (problem) throw new Error(`ChannelPolicy.claim ${JSON.stringify(name)}: ${problem}`);
     const traits = { argument: name, exact, bindsUser: true };
@@ -103,6 +106,7 @@ export class ChannelPolicy {
    */
   public static machine(options: MachinePolicyOptions = {}): ChannelPolicy {
     const { provider, scope } = options;
+    requireShapes('ChannelPolicy.machine', options, { scope: optional(TEXT) });
     if (scope !== undefined && !isLegalScope(scope)) throw new Error(`ChannelPolicy.machine: scope ${JSON.stringify(scope)}: one scope, without spaces`);
     return new ChannelPolicy({
       ...userRule('machine', options, { argument: scope, ofUserPool: true }),
@@ -158,6 +162,7 @@ export class ChannelPolicy {
    * @throws if there are fewer, or if one of them makes the others pointless
    */
   public static anyOf(...policies: ChannelPolicy[]): ChannelPolicy {
+    requireShapes('ChannelPolicy.anyOf', { policies }, { policies: listOf(POLICY) });
     return new ChannelPolicy(combine(policies.map(({ _rule }) => _rule)));
   }
 

@@ -19,9 +19,28 @@ import { EventGrants } from './private/event-grants';
 import { GuardedEventApi } from './private/guarded-event-api';
 import { ImportedEventsApi } from './private/imported-events-api';
 import type { NamespaceHost } from './private/namespace-host';
+import * as shape from './private/shape';
+import { listOf, optional, requireShapes } from './private/shape';
 import { addWebAcl } from './private/web-acl';
 
 const { USER_POOL } = AppSyncAuthorizationType;
+
+const SHAPES = {
+  userPool: shape.USER_POOL,
+  userPoolClients: optional(listOf(shape.CLIENT)),
+  authProviders: optional(listOf(shape.PROVIDER)),
+  connectionAuthModes: optional(listOf(shape.MODE)),
+  defaultPublishAuthModes: optional(listOf(shape.MODE)),
+  defaultSubscribeAuthModes: optional(listOf(shape.MODE)),
+  defaultNamespaces: optional(shape.BOOLEAN),
+  publicNamespace: optional(shape.OPTIONS),
+  privateNamespace: optional(shape.OPTIONS),
+  apiName: optional(shape.TEXT),
+  ownerContact: optional(shape.TEXT),
+  logging: optional(shape.OPTIONS),
+  domain: optional(shape.OPTIONS),
+  webAcl: optional(shape.TEXT),
+};
 
 /**
  * Real-time WebSocket channels for the signed-in users of a Cognito user pool: an AppSync Event API.
@@ -98,6 +117,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   constructor(scope: Construct, id: string, props: CognitoEventsApiProps) {
     super(scope, id);
+    requireShapes(this.node.path, props, SHAPES);
     this.validateText('apiName', props.apiName, 50, /^[A-Za-z0-9_\- ]+$/);
     this.validateText('ownerContact', props.ownerContact, 250, /^[A-Za-z0-9_\- .]+$/);
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
@@ -190,6 +210,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    * @throws if the pool is accepted already, once with clients and once without
    */
   public addUserPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): void {
+    requireShapes(`${this.node.path}: addUserPool()`, { userPool, userPoolClients }, { userPool: shape.USER_POOL, userPoolClients: optional(listOf(shape.CLIENT)) });
     this.providers.addUserPool(userPool, userPoolClients);
   }
 
@@ -200,6 +221,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    * @throws if the pool was given without clients, since then every client is accepted already
    */
   public addUserPoolClient(client: IUserPoolClient): void {
+    requireShapes(`${this.node.path}: addUserPoolClient()`, { client }, { client: shape.CLIENT });
     this.providers.addClient(client);
   }
 

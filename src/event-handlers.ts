@@ -4,6 +4,7 @@ import type { CodeSource } from './private/code-source';
 import { bundled } from './private/esbuild';
 import { valuesExpression } from './private/handler-values';
 import { ownCode } from './private/own-code';
+import { OPTIONS, optional, requireShapes, TEXT } from './private/shape';
 
 /** An element of a list, and a number, that only deployment knows. */
 const OTHER_TOKENS = /#\{Token\[|1\.888154589\d+e\+289/;
@@ -42,6 +43,7 @@ export class EventHandlers {
    * @throws if AppSync would refuse the code, with each line and column, or if a value cannot be passed
    */
   public static fromInline(code: string, options: EventHandlersOptions = {}): EventHandlers {
+    requireShapes('EventHandlers.fromInline', { code }, { code: TEXT });
     if (Token.isUnresolved(code) || OTHER_TOKENS.test(code)) {
       throw new Error('EventHandlers.fromInline: the code contains a value that only deployment knows, which could become code: pass it in values');
     }
@@ -90,6 +92,7 @@ export class EventHandlers {
 }
 
 function sourceOf(source: CodeSource, { values }: EventHandlersOptions): CodeSource {
+  requireShapes(source.method, { values }, { values: optional(OPTIONS) });
   if (values === undefined) return source;
   try {
     return { ...source, values: valuesExpression(values) };
@@ -99,6 +102,7 @@ function sourceOf(source: CodeSource, { values }: EventHandlersOptions): CodeSou
 }
 
 function read(path: string, method: string, names: RegExp, kind: string): string {
+  requireShapes(method, { path }, { path: TEXT });
   if (!names.test(path)) throw new Error(`${method} ${path}: must be ${kind}`);
   try {
     return readFileSync(path, 'utf8').replace(/^\uFEFF/, '');

@@ -5,6 +5,7 @@ import type { MeteredEventsApi } from './events-api-metrics';
 import type { MeteredEventsNamespace } from './events-namespace-metrics';
 import { error } from './private/error';
 import { API_ALARMS, makeAlarm, NAMESPACE_ALARMS, validateAlarm } from './private/recommended-alarms';
+import { ALARM_ACTION, listOf, optional, requireShapes } from './private/shape';
 
 /**
  * Changes to a recommended alarm.
@@ -119,6 +120,7 @@ export class EventsAlarms extends Construct {
   /** @internal */
   public static _create(api: MeteredEventsApi, namespaces: readonly MeteredEventsNamespace[], options: EventsAlarmsOptions): EventsAlarms {
     if (api.node.tryFindChild('Alarms')) throw error(api, 'the recommended alarms are there already; addRecommendedAlarms() is called once');
+    requireShapes(`${api.node.path}: addRecommendedAlarms()`, options, { alarmActions: optional(listOf(ALARM_ACTION)), okActions: optional(listOf(ALARM_ACTION)) });
     const alarms = new EventsAlarms(api, options);
     for (const namespace of namespaces) alarms._watch(namespace);
     return alarms;

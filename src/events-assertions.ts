@@ -7,6 +7,7 @@ import {
 import { AccessProgram } from './private/access-program';
 import type { Caller } from './private/access-program';
 import { nameInTemplate } from './private/name-in-template';
+import { requireShapes, ROLE, TEMPLATE, TEXT } from './private/shape';
 
 /**
  * Tests of who may do what on an Event API, by its template.
@@ -29,6 +30,7 @@ export class EventsAssertions {
    * @throws if there is no Event API, or several and none is named
    */
   public static fromTemplate(template: Template, options: EventsAssertionsOptions = {}): EventsAssertions {
+    requireShapes('EventsAssertions.fromTemplate', { template }, { template: TEMPLATE });
     return new EventsAssertions({ name: 'Template', template: template.toJSON() as object }, options);
   }
 
@@ -40,6 +42,7 @@ export class EventsAssertions {
    * @throws if there is no Event API, or several and none is named
    */
   public static fromCloudAssembly(path: string, options: EventsAssertionsOptions = {}): EventsAssertions {
+    requireShapes('EventsAssertions.fromCloudAssembly', { path }, { path: TEXT });
     return new EventsAssertions({ path }, options);
   }
 
@@ -85,6 +88,7 @@ export class EventsAssertions {
    * @param role The role, made by the app
    */
   public iamRole(role: IRole): EventsActor {
+    requireShapes('EventsAssertions: iamRole()', { role }, { role: ROLE });
     return this.iamRoleNamed(role.roleArn);
   }
 

@@ -18,6 +18,8 @@ import { ownCode } from './private/own-code';
 import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
 import { secretParametersIn } from './private/secret-parameters';
 import { isStamped } from './private/sender';
+import * as shape from './private/shape';
+import { listOf, optional, requireShapes } from './private/shape';
 import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
@@ -27,6 +29,18 @@ const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
+
+const MODES = optional(listOf(shape.MODE));
+const SHAPES = {
+  subscribePolicy: shape.POLICY,
+  publishPolicy: optional(shape.POLICY),
+  subscribeAuthModes: MODES,
+  publishAuthModes: MODES,
+  handlers: optional(shape.HANDLERS),
+  onSubscribe: optional(shape.SOURCE),
+  onPublish: optional(shape.SOURCE),
+  logDenials: optional(shape.BOOLEAN),
+};
 
 /** Where the template says what the handlers are to admit, for `cdk-cognito-events-api check`. */
 const POLICIES_KEY = 'cdk-cognito-events-api/policies';
@@ -72,7 +86,7 @@ export interface IEventsNamespace extends IResource {
 export class EventsNamespace extends MeteredEventsNamespace implements IEventsNamespace {
   /** @internal */
   public static _create(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions): EventsNamespace {
-    if (!NAME_PATTERN.test(name)) {
+    if (typeof name !== 'string' || !NAME_PATTERN.test(name)) {
       throw error(scope, `namespace name ${JSON.stringify(name)}: 1 to 50 letters, digits and dashes, a letter or digit first and last, known at synthesis`);
     }
     return new EventsNamespace(scope, name, host, options);
@@ -118,6 +132,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
 
   private constructor(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions) {
     super(scope, `Namespace-${name}`);
+    requireShapes(this.node.path, options, SHAPES);
     this.host = host;
     this.apiId = host.apiId;
     this.namespaceName = name;

@@ -1,6 +1,7 @@
 import type { AppSyncBackedDataSource, LambdaInvokeType } from 'aws-cdk-lib/aws-appsync';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { OperationSource } from './private/operation-source';
+import { BOOLEAN, DATA_SOURCE, FUNCTION, optional, requireShapes } from './private/shape';
 
 /**
  * Options of a Lambda function that handles an operation.
@@ -42,6 +43,7 @@ export class HandlerSource {
    * @throws if `invokeType` is given for a function that is not direct
    */
   public static lambda(handler: IFunction, options: LambdaHandlerOptions = {}): HandlerSource {
+    requireShapes('HandlerSource.lambda', { handler, ...options }, { handler: FUNCTION, direct: optional(BOOLEAN) });
     const { direct = true, invokeType } = options;
     if (!direct && invokeType !== undefined) {
       throw new Error(`HandlerSource.lambda: invokeType ${invokeType} is for a direct function; in code, request returns invocationType: 'Event' or 'RequestResponse'`);
@@ -55,6 +57,7 @@ export class HandlerSource {
    * @param dataSource One made by the API's `eventApi`, such as `events.eventApi.addDynamoDbDataSource('Messages', table)`
    */
   public static dataSource(dataSource: AppSyncBackedDataSource): HandlerSource {
+    requireShapes('HandlerSource.dataSource', { dataSource }, { dataSource: DATA_SOURCE });
     return new HandlerSource({ kind: 'dataSource', dataSource });
   }
 

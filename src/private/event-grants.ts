@@ -5,6 +5,7 @@ import { Construct, IConstruct } from 'constructs';
 import { list } from './auth-modes';
 import { error } from './error';
 import { isIdentityPoolRole } from './identity-pool-role';
+import { GRANTEE, requireShapes } from './shape';
 
 export type GrantedOperation = 'connect' | 'publish' | 'subscribe';
 
@@ -70,6 +71,7 @@ export class EventGrants {
   }
 
   private remember(grant: GivenGrant): void {
+    requireShapes(`${this.scope.node.path}: a grant to ${grant.operation}`, grant, { grantee: GRANTEE });
     const { connectionModes } = this;
     if (grant.operation === 'connect' && !grant.isByPattern && connectionModes && !connectionModes.includes(AppSyncAuthorizationType.IAM)) {
       throw error(this.scope, `a grant to connect would have no effect: connectionAuthModes is ${list(connectionModes)}, and IAM callers are not among them`);

@@ -6,6 +6,7 @@ import { EventGrants } from './event-grants';
 import { GuardedEventApi } from './guarded-event-api';
 import type { NamespaceHost } from './namespace-host';
 import { EVERY_MODE } from './policy-rules';
+import { listOf, MODE, optional, PROVIDER, requireShapes, TEXT, USER_POOL } from './shape';
 import { TokenIssuers } from './token-issuers';
 import { CognitoEventsApiAttributes } from '../cognito-events-api-attributes';
 import { CognitoEventsApiBase } from '../cognito-events-api-base';
@@ -23,6 +24,10 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
   private readonly types: AppSyncAuthorizationType[];
 
   constructor(scope: Construct, id: string, private readonly attributes: CognitoEventsApiAttributes) {
+    requireShapes(`${scope.node.path}/${id}`, attributes, {
+      apiArn: TEXT, userPool: optional(USER_POOL), authProviders: optional(listOf(PROVIDER)), authProviderTypes: optional(listOf(MODE)),
+      httpDomain: optional(TEXT), realtimeDomain: optional(TEXT),
+    });
     super(scope, id, { environmentFromArn: attributes.apiArn });
     const { apiArn, authProviderTypes, httpDomain, realtimeDomain } = attributes;
     if (!Token.isUnresolved(apiArn) && !/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn)) {

@@ -3,6 +3,7 @@ import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { error } from './error';
 import { EventGrants } from './event-grants';
+import { requireShapes, TEXT } from './shape';
 import type { IEventsNamespace } from '../events-namespace';
 import { MeteredEventsNamespace } from '../events-namespace-metrics';
 
@@ -16,6 +17,7 @@ export class ImportedEventsNamespace extends MeteredEventsNamespace implements I
   private readonly grants: EventGrants;
 
   constructor(scope: Construct, id: string, namespaceArn: string) {
+    requireShapes(`${scope.node.path}/${id}`, { namespaceArn }, { namespaceArn: TEXT });
     super(scope, id, { environmentFromArn: namespaceArn });
     // the ARN may be known only at deployment, and then its parts are too
     const [apiArn, name, ...more] = Token.isUnresolved(namespaceArn)

@@ -3,6 +3,7 @@ import { Token } from 'aws-cdk-lib/core';
 import { allOf } from './expression';
 import { literal, textProblem } from './literal';
 import type { DeclaredRule, PolicyRule } from './policy-rule';
+import { BOOLEAN, optional, PROVIDER, requireShapes } from './shape';
 import type { UserPolicyOptions } from '../channel-policy-options';
 
 const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
@@ -19,7 +20,10 @@ interface UserRuleTraits {
 }
 
 /** A policy about users: they are of an issuer, and then some more is asked. */
-export function userRule(policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string): PolicyRule {
+export function userRule(
+  policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string,
+): PolicyRule {
+  requireShapes(`ChannelPolicy.${policy}`, { provider, exact: traits.exact }, { provider: optional(PROVIDER), exact: optional(BOOLEAN) });
   const issuer = provider?._issuer;
   if (provider && !issuer) throw new Error(`ChannelPolicy.${policy}: the provider ${provider.authorizationType} has no users; it takes a user pool or OIDC`);
   if (traits.ofUserPool && issuer?.oidcIssuer !== undefined) {
