@@ -1,10 +1,10 @@
 import type { ChannelNamespace } from '../event-api';
-import { CodeTree, keyName, memberName } from '../handlers/code-tree';
 import type { CodeError } from '../handlers/handler-checker';
 import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contracts';
 import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
 import { mayDependOnMoment, mayKeepState } from '../handlers/module-state';
+import { readOfRequest } from '../handlers/request-reads';
 
 /** What runs of one question differ in: the time that handlers see, and what they draw by chance. */
 export interface Moment {
@@ -17,8 +17,6 @@ const NOON = Date.UTC(2026, 0, 1, 12);
 const HOUR = 3_600_000;
 /** Years later; and each hour of the day once, on days of the week and of two months. */
 const OTHER_TIMES = [Date.UTC(2041, 6, 1, 3), ...Array.from({ length: 24 }, (_, index) => NOON + (index + 1) * 49 * HOUR)];
-
-const OF_REQUESTS: ReadonlySet<string> = new Set(['headers', 'sourceIp', 'domainName']);
 
 /** The handlers of one namespace, run so that an answer which depends on more than the question is no answer. */
 export class NamespaceCode {
@@ -38,7 +36,7 @@ export class NamespaceCode {
     if (first || code === undefined) return;
     try {
       this.handlers = this.steady(code, sandbox.load(code));
-      this.unasked = unaskedOf(CodeTree.parse(code));
+      this.unasked = readOfRequest(code);
     } catch (error) {
       this.problem = `the code of namespace ${namespace.name} cannot be loaded: ${(error as Error).message}`;
     }
@@ -71,15 +69,6 @@ export class NamespaceCode {
       },
     };
   }
-}
-
-/** The library's own functions hand the request on, and decide nothing by it. */
-function unaskedOf(tree: CodeTree): string | undefined {
-  const reads = tree.nodes.filter((node) => {
-    const around = tree.functionAround(node);
-    return around?.type !== 'FunctionDeclaration' || !around.id?.name.startsWith('policy_');
-  });
-  return reads.map((node) => memberName(node) ?? (node.type === 'Property' ? keyName(node.key) : undefined)).find((name) => name !== undefined && OF_REQUESTS.has(name));
 }
 
 function undecided(on: string): HandlerResult {

@@ -225,6 +225,10 @@ describe('a handler', () => {
 
   test.each([
     ['a header that a client writes', "if (ctx.request.headers['x-admin'] !== 'yes') util.unauthorized();"],
+    ['a header whose name it makes up', "const name = 'head' + 'ers'; if (ctx.request[name]['x-admin'] !== 'yes') util.unauthorized();"],
+    ['a header of a request that it hands on', "const { request } = ctx; const name = 'head' + 'ers'; if (request[name]['x-admin'] !== 'yes') util.unauthorized();"],
+    ['a token of this minute', 'if (util.time.nowEpochSeconds() - ctx.identity.claims.auth_time > 60) util.unauthorized();'],
+    ['a token of a time', "if (ctx.identity.claims['iat'] < 1790000000) util.unauthorized();"],
     ['where the request comes from', 'const { sourceIp } = ctx.identity; if (sourceIp[0] !== "10.0.0.1") util.unauthorized();'],
   ])('that asks for %s has not', (_, body) => {
     expect(() => asked(body).cannotSubscribe('/own/x')).toThrow('which another request may have otherwise');
