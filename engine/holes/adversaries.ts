@@ -17,7 +17,7 @@ const BACKEND = {
 const IDENTITY_POOL = { ...BACKEND, cognitoIdentityId: `us-east-1:${OWN}`, cognitoIdentityPoolId: 'us-east-1:pool', cognitoIdentityAuthType: 'authenticated' };
 
 /** Every shape of `ctx.identity`, and shapes that should not be, with all that the rules ask for in good and in bad order. */
-export function adversaries(rules: readonly DeclaredRule[], known: readonly DeclaredIssuer[]): Readonly<Record<string, Identity>> {
+export function adversaries(namespace: string, rules: readonly DeclaredRule[], known: readonly DeclaredIssuer[]): Readonly<Record<string, Identity>> {
   const names = (kind: DeclaredRule['kind']): readonly string[] => rules.flatMap((rule) => rule.kind === kind && rule.name !== undefined ? [rule.name] : []);
   const [group = GROUP] = names('group');
   const [claim = 'tenant'] = names('claim');
@@ -47,7 +47,7 @@ export function adversaries(rules: readonly DeclaredRule[], known: readonly Decl
   } : {};
   const ofClaims = has('claim') ? {
     ...Object.fromEntries([
-      OTHER, [CLAIM_VALUE], '*', '**', '', null, { 0: CLAIM_VALUE, length: 1 }, 1, LONGEST, `${LONGEST}a`, 'a_b', 'é', `${CLAIM_VALUE}\n`, 'Az09-',
+      OTHER, namespace, [CLAIM_VALUE], '*', '**', '', null, { 0: CLAIM_VALUE, length: 1 }, 1, LONGEST, `${LONGEST}a`, 'a_b', 'é', `${CLAIM_VALUE}\n`, 'Az09-',
     ].map((value) => [`a user whose claim is ${JSON.stringify(value)}`, claims(value)])),
     'a user whose claim is none of the claims': { ...user, [claim]: CLAIM_VALUE },
     ...changes(tenant, 'a user with the claim', { username: ['', null], claims: [undefined, null, CLAIM_VALUE, [{ [claim]: CLAIM_VALUE }]] }),
@@ -80,7 +80,7 @@ export function adversaries(rules: readonly DeclaredRule[], known: readonly Decl
     'a user': user,
     'another user': { ...user, sub: OTHER, username: 'bob' },
     'a user whose username is the sub of another': { ...user, sub: OTHER, username: OWN },
-    'a user in groups named like channels': { ...user, sub: OTHER, groups: [OWN, '*'], claims: { 'sub': OWN, 'cognito:groups': [OWN] } },
+    'a user in groups named like channels': { ...user, sub: OTHER, groups: [OWN, '*', namespace], claims: { 'sub': OWN, 'cognito:groups': [OWN] } },
     ...changes(user, 'a user', { username: [null, '', undefined, false, 1], issuer: [undefined, '', 1], sub: ['*', '', undefined, null, [OWN], true, 1] }),
     ...ofGroups, ...ofClaims, ...ofMachines, ...ofIssuers,
     'the same user whose issuer is a list': { ...everything, issuer: [issuer] },

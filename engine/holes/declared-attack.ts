@@ -37,7 +37,7 @@ export function attackDeclared(subject: DeclaredSubject): readonly Hit[] {
     : [[[namespace, SOMETHING], ...operation === 'subscribe' ? [[namespace, '*']] : []], []]
   ).map((channels) => channels.map((segments): ShownChannel => plain(segments as readonly string[])));
   const everybody: readonly Pick<Somebody, 'who' | 'identity'>[] = isHandled
-    ? Object.entries(adversaries(rules, issuers)).map(([who, identity]) => ({ who, identity })) : callers;
+    ? Object.entries(adversaries(namespace, rules, issuers)).map(([who, identity]) => ({ who, identity })) : callers;
   for (const [order, { who, identity }] of everybody.entries()) {
     const shown = isHandled && order >= SHOWN_ALL ? some : all;
     const meant = (segments: readonly unknown[]): boolean => policyAdmits(rules, { operation, namespace, segments, identity });
