@@ -176,7 +176,8 @@ function namesIn(pattern: AnyNode | null | undefined): Identifier[] {
   }
 }
 
-function childrenOf(node: AnyNode): readonly AnyNode[] {
+/** In the order of the text. */
+export function childrenOf(node: AnyNode): readonly AnyNode[] {
   const children: AnyNode[] = [];
   for (const value of Object.values(node) as unknown[]) {
     if (Array.isArray(value)) children.push(...value.filter(isNode));

@@ -20,7 +20,7 @@ const KNOWN: ReadonlySet<string> = new Set([
   'identity', 'info', 'channel', 'channelNamespace', 'operation', 'path', 'segments', 'name', 'request', 'headers', 'domainName', 'events', 'event', 'payload', 'id',
   'stash', 'result', 'error', 'prev', 'claims', 'sub', 'username', 'groups', 'issuer', 'sourceIp', 'defaultAuthStrategy', 'handlerContext', 'resolverContext',
   'accountId', 'userArn', 'cognitoIdentityId', 'cognitoIdentityPoolId', 'cognitoIdentityAuthType', 'cognitoIdentityAuthProvider', 'cognito:groups', 'cognito:username',
-  'iss', 'token_use', 'aud', 'exp', 'iat', 'client_id', 'sender', 'kind',
+  'iss', 'token_use', 'aud', 'exp', 'iat', 'client_id', 'email_verified', 'phone_number_verified', 'sender', 'kind',
   'util', 'unauthorized', 'time', 'base64Decode', 'base64Encode', 'autoId', 'autoUlid', 'append', 'length', 'map', 'filter', 'find', 'some', 'every', 'forEach', 'reduce',
   'includes', 'indexOf', 'lastIndexOf', 'startsWith', 'endsWith', 'split', 'join', 'slice', 'substring', 'charAt', 'trim', 'concat', 'push', 'toLowerCase', 'toUpperCase',
   'replace', 'replaceAll', 'keys', 'values', 'entries', 'stringify', 'parse', 'log', 'match', 'matches', 'toString', 'at', 'hasOwn', 'assign', 'isArray',

@@ -1,7 +1,9 @@
 import type { AttackWords } from './attack-words';
 import type { Reproduction } from './finding';
 import { lookAlikes } from './look-alikes';
-import { segmentOf, traitsOf } from './people';
+import { having, observe } from './observation';
+import type { Observation, Wanted } from './observation';
+import { EMAIL, segmentOf, traitsOf } from './people';
 import type { Form, Somebody, Traits } from './people';
 import type { RuleId } from './rules';
 import { plain, renderings } from './shown-channel';
@@ -10,6 +12,7 @@ import type { Trial } from './trial';
 import { candidates, SOMETHING } from './user-channels';
 import type { Candidate } from './user-channels';
 import { isInAccessTokens, isWritable } from './writable';
+import { isSegment } from '../channel';
 
 /** What an attack found; where that is written is for others to say. */
 export interface Hit {
@@ -32,6 +35,8 @@ export interface InferredSubject {
   readonly forms: readonly Form[];
   /** Who else may call, and is no user. */
   readonly nonUsers: readonly Somebody[];
+  /** Whom nobody minds: that they are admitted is no matter, and that nobody else is. */
+  readonly backends: readonly Somebody[];
   /** Whether a claim that is not in access tokens is added to them. */
   readonly addsToAccessTokens: boolean;
   /** Attributes that no app client lets users write. */
@@ -40,6 +45,13 @@ export interface InferredSubject {
 
 const MOST_OWN = 6;
 const MOST_PRIVILEGED = 40;
+const MOST_WORDS = 12;
+/** How many things a caller may need to get where code tells users apart, and how many ways there it takes to find them. */
+const MOST_WANTED = 3;
+const MOST_WAYS = 6;
+/** After so many questions no further way is looked for. */
+const ENOUGH = 30_000;
+const MOST_SEGMENTS = 5;
 const FAILS = /not a function|is not defined/;
 const NOT_THERE = /\b((?:util|runtime|extensions|console)(?:\.\w+)+) is not supported by the local engine/;
 /** What AppSync has and the engine does not. */
@@ -66,9 +78,9 @@ export class InferredAttack {
 
   /** @throws Undecidable */
   public run(): readonly Hit[] {
-    const { forms, trial } = this.subject;
+    const { forms, trial, backends } = this.subject;
     const list = candidates(trial.namespace.name, this.victim, this.subject.words);
-    for (const form of forms) this.attackUsersOf(form, list);
+    for (const form of forms) this.attackUsersOf(form);
     if (!this.foundOwn) {
       for (const form of forms) this.findOpenness(form, list);
     }
@@ -78,23 +90,51 @@ export class InferredAttack {
       const what = isDirect ? `a function, ${namespace.integrations?.[handler]?.dataSource.name ?? ''}, which is not started here` : 'what a data source answers, or on what the engine does not have';
       this.hit('undecidedHandler', `whether ${handler} of namespace ${namespace.name} lets a user reach channels of another depends on ${what}`);
     }
+    for (const { identity } of backends) trial.ask(identity, list.slice(0, MOST_PRIVILEGED).map(({ segments }) => plain(segments)));
+    if (trial.admitsNobody && this.hits.size === 0 && forms.length > 0) {
+      this.hit('undecidedHandler', `${trial.handler} of namespace ${trial.namespace.name} admitted none of those whom the check tried, on no channel: what it admits is not known`);
+    }
     return [...this.hits.values()];
   }
 
-  private attackUsersOf(form: Form, list: readonly Candidate[]): void {
+  /** As they are; and with what the code was seen to want of a caller, where it may tell users apart in another way. */
+  private attackUsersOf(form: Form): void {
     const { trial } = this.subject;
     if (trial.isAbsent) return;
-    const channels = list.map(({ segments }) => plain(segments));
+    const seen = this.observe(form);
+    const isTold = this.attackUsersWith(form, seen);
+    const open: (readonly Wanted[])[] = seen.wanted.map((one) => [one]);
+    for (let ways = 0; ways < MOST_WAYS && open.length > 0 && trial.count < ENOUGH; ways += 1) {
+      const wanted = open.shift()!;
+      const further = having(form, wanted);
+      const more = this.observe(further);
+      if (this.attackUsersWith(further, more) || isTold || wanted.length === MOST_WANTED) continue;
+      open.unshift(...more.wanted.filter(({ trait }) => trait === 'groups' || wanted.every((one) => one.trait !== trait)).map((one) => [...wanted, one]));
+    }
+  }
+
+  private observe(form: Form): Observation {
+    const { trial, words: { segments } } = this.subject;
+    return observe({ trial, form, victim: this.victim, stranger: this.stranger, segments });
+  }
+
+  /** Whether a channel was found that is one user's own. */
+  private attackUsersWith(form: Form, seen: Observation): boolean {
+    const { trial, words } = this.subject;
+    const segments = [...new Set([...seen.texts.filter(isSegment), ...words.segments])].slice(0, MOST_WORDS);
+    const list = candidates(trial.namespace.name, this.victim, { segments }, seen.own);
+    const channels = list.map((one) => plain(one.segments));
     const victims = trial.ask(form.make(this.victim), channels);
     const strangers = trial.ask(form.make(this.stranger), channels);
     if (trial.isDirect && strangers.includes('depending')) this.isUnsure = true;
     this.findFailure(form, list.filter((_, index) => victims[index] === 'failed' || victims[index] === 'unsupported'));
-    this.findPrivileges(form, list);
+    this.findPrivileges(form, list, seen);
     if (trial.operation === 'publish') this.forgeSender(form, list[victims.indexOf('admitted')]);
     const own = list.filter((_, index) => ['admitted', 'depending'].includes(victims[index]) && ['refused', 'failed', 'unsupported'].includes(strangers[index]));
-    if (own.length === 0) return;
+    if (own.length === 0) return false;
     this.foundOwn = true;
-    for (const candidate of this.representatives(form, own)) this.attackOwner(form, candidate);
+    for (const candidate of this.representatives(form, own)) this.attackOwner(form, candidate, segments);
+    return true;
   }
 
   /** One for each way in which a channel can be somebody's own; a trait that might as well be a stranger's is none. */
@@ -109,9 +149,9 @@ export class InferredAttack {
     return [...kinds.values()].slice(0, MOST_OWN);
   }
 
-  private attackOwner(form: Form, own: Candidate): void {
+  private attackOwner(form: Form, own: Candidate, words: readonly string[]): void {
     this.judgeKey(form, own);
-    let targets = this.targetsOf(form, own);
+    let targets = this.targetsOf(form, own, words);
     const owner = own.traits.map((trait) => `${trait} is ${JSON.stringify(shownTrait(this.victim[trait]))}`).join(' and ');
     const first = new Map<RuleId, { readonly attacker: Attacker; readonly rendering: Rendering }>();
     for (const attacker of this.attackersOf(form, own)) {
@@ -136,13 +176,21 @@ export class InferredAttack {
     }
   }
 
-  /** The channel, all wildcards above it, and what is below it. */
-  private targetsOf(form: Form, { segments }: Candidate): readonly Rendering[] {
+  /** The channel, all wildcards above it, and what else of the same user is below it and beside it. */
+  private targetsOf(form: Form, { segments }: Candidate, words: readonly string[]): readonly Rendering[] {
     if (this.subject.trial.operation === 'publish') return renderings(segments);
     const above = segments.map((_, index) => [...segments.slice(0, index + 1), '*']);
-    const below = segments.length < 5 ? [SOMETHING, ...this.subject.words.segments].map((word) => [...segments, word]) : [];
-    const isTheirs = this.subject.trial.ask(form.make(this.victim), below.map(plain)).map((ending) => ending === 'admitted');
-    return [...above, segments, ...below.filter((_, index) => isTheirs[index])].flatMap(renderings);
+    const deep = [2, 3, 4].map((more) => [...segments, ...Array<string>(more).fill(SOMETHING)]);
+    const below = [...[SOMETHING, ...words].map((word) => [...segments, word]), ...deep, ...deep.map((one) => [...one.slice(0, -1), '*'])]
+      .filter(({ length }) => length <= MOST_SEGMENTS);
+    const mixed = segments.flatMap((segment, index) => segment !== SOMETHING ? [] : Object.values(this.stranger)
+      .map((trait) => segments.with(index, segmentOf(trait))));
+    const last = segments.length - 1;
+    const isLastOwn = Object.values(this.victim).some((trait) => segments[last].includes(segmentOf(trait)));
+    const beside = isLastOwn ? [] : words.map((word) => segments.with(last, word));
+    const perhaps = [...below, ...mixed, ...beside];
+    const isTheirs = this.subject.trial.ask(form.make(this.victim), perhaps.map(plain)).map((ending) => ending === 'admitted');
+    return [...above, segments, ...perhaps.filter((_, index) => isTheirs[index])].flatMap(renderings);
   }
 
   private attackersOf(form: Form, own: Candidate): readonly Attacker[] {
@@ -152,6 +200,7 @@ export class InferredAttack {
     const isOfTokens = (one: Form) => one.issuer !== undefined;
     return [
       { ...attacker(this.stranger, `any ${form.label.replace(/^an? /, '')}`), isAnybody: true },
+      { ...attacker({ ...this.stranger, groups: [] }, `${form.label} in no group`), isAnybody: true },
       ...own.traits.flatMap((trait) => this.lookAlikesOf(form, own, trait)),
       ...own.traits.flatMap((trait) => this.writersOf(form, own, trait)),
       ...others.filter((one) => isOfTokens(one) && isOfTokens(form) && one.issuer !== form.issuer).map((one) => (
@@ -167,8 +216,9 @@ export class InferredAttack {
     const shared = { ...this.stranger, ...Object.fromEntries(traits.filter((other) => other !== trait).map((other) => [other, this.victim[other]])) };
     const value = segmentOf(meant);
     const isFreeText = trait !== 'sub' && trait !== 'username';
-    const odd = isFreeText ? [{ value: '*', relation: 'is a star, and not' }] : [];
-    return [...lookAlikes(value, isFreeText), ...odd].map((one): Attacker => {
+    const isUnchecked = isFreeText || form.mode !== 'AMAZON_COGNITO_USER_POOLS';
+    const odd = [...isFreeText ? [{ value: '*', relation: 'is a star, and not' }] : [], ...isUnchecked ? [{ value: '.*', relation: 'is a pattern, and not' }] : []];
+    return [...lookAlikes(value, isUnchecked), ...odd].map((one): Attacker => {
       const identity = form.make({ ...shared, [trait]: Array.isArray(meant) ? [one.value] : String(meant).replace(value, one.value) });
       return { who: `${form.label} whose ${nameOf(trait)} ${JSON.stringify(one.value)} ${one.relation} ${JSON.stringify(value)}`, rule: 'otherUsersChannels', mode: form.mode, identity };
     });
@@ -202,16 +252,17 @@ export class InferredAttack {
   }
 
   /** Members of groups, and holders of claims, who reach more than others: whether somebody else passes for one. */
-  private findPrivileges(form: Form, list: readonly Candidate[]): void {
+  private findPrivileges(form: Form, list: readonly Candidate[], { texts }: Observation): void {
     const { trial, words } = this.subject;
     const namespace = trial.namespace.name;
+    const values = [...new Set([...words.values, ...texts])].slice(0, MOST_WORDS);
     const shown = [[namespace, '*'], [namespace, SOMETHING, '*'], ...list.slice(0, MOST_PRIVILEGED).map(({ segments }) => segments)].map(plain);
     const admittedTo = (traits: Traits) => trial.ask(form.make(traits), shown).map((ending) => ending === 'admitted');
     const anybody = admittedTo(this.stranger);
     const privilege = (traits: Traits): number => admittedTo(traits).findIndex((isAdmitted, index) => isAdmitted && !anybody[index]);
     const report = (rule: RuleId, who: string, traits: Traits, index: number, message: string): void => this.hit(
       rule, message, { who, identity: form.make(traits), operation: trial.operation, channel: shown[index].path, outcome: 'admitted' });
-    for (const group of words.values) {
+    for (const group of values) {
       const member = { ...this.stranger, groups: [group] };
       const lost = admittedTo(member).findIndex((isAdmitted, index) => !isAdmitted && anybody[index]);
       if (lost >= 0) report('looseGroup', form.label, this.stranger, lost, `members of the group ${JSON.stringify(group)} are refused on ${shown[lost].path}, and everybody else is admitted`);
@@ -224,11 +275,14 @@ export class InferredAttack {
         break;
       }
     }
-    for (const name of words.names.filter((one) => this.isWritable(one))) {
-      for (const value of words.values) {
+    for (const name of ['username', ...words.names.filter((one) => this.isWritable(one))]) {
+      for (const value of values.flatMap((text) => EMAIL.test(name) ? [text, `someone@${text}`] : [text])) {
         const other = { ...this.stranger, [name]: value };
         const index = privilege(other);
-        if (index >= 0) report('writableClaim', `${form.label} whose ${name} is ${JSON.stringify(value)}`, other, index, `a user who writes ${JSON.stringify(value)} into ${name} reaches ${shown[index].path}`);
+        if (index < 0) continue;
+        const rule = name === 'username' ? 'keyedOnUsername' : 'writableClaim';
+        const how = name === 'username' ? `who signs up as ${JSON.stringify(value)}` : `who writes ${JSON.stringify(value)} into ${name}`;
+        report(rule, `${form.label} whose ${name} is ${JSON.stringify(value)}`, other, index, `a user ${how} reaches ${shown[index].path}`);
       }
     }
   }

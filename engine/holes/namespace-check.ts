@@ -8,18 +8,20 @@ import type { IdentityPoolRole } from './identity-pool-roles';
 import { InferredAttack } from './inferred-attack';
 import type { Hit } from './inferred-attack';
 import { moduleState } from './module-state';
-import { formsOf, nonUsers, traitsOf } from './people';
+import { backend, formsOf, nonUsers, traitsOf } from './people';
 import type { Somebody } from './people';
 import { policyAdmits } from './policy-model';
 import { plain } from './shown-channel';
-import { Trial, Undecidable } from './trial';
+import { CUT_OFF, Trial, Undecidable } from './trial';
 import type { OperationName } from './trial';
 import { candidates, SOMETHING } from './user-channels';
+import { watchedCode } from './watched-code';
 import { issuersOf } from '../auth/user-pool-token';
 import type { AuthMode, ChannelNamespace, EventApi } from '../event-api';
 import type { TriedHandlers } from '../handlers/handler-contracts';
 import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
+import { readOfRequest } from '../handlers/request-reads';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
 
@@ -43,7 +45,6 @@ const OPERATIONS: readonly OperationName[] = ['subscribe', 'publish'];
 const MOST_CODE_ERRORS = 5;
 const NOON = Date.UTC(2026, 0, 1, 12);
 const YEARS_LATER = Date.UTC(2041, 6, 1, 3);
-const CUT_OFF = /ran longer|ran out of memory|out of memory|no memory/;
 
 /** Looks for the holes of one namespace. */
 export class NamespaceCheck {
@@ -51,6 +52,7 @@ export class NamespaceCheck {
   public attempts = 0;
   private readonly findings: Finding[] = [];
   private readonly issuers: readonly DeclaredIssuer[];
+  private watched: TriedHandlers | undefined;
 
   constructor(private readonly subject: NamespaceSubject) {
     this.issuers = subject.api.authProviders.flatMap((provider): readonly DeclaredIssuer[] => {
@@ -78,6 +80,7 @@ export class NamespaceCheck {
     if (handlers === 'failed') return this.findings;
     for (const operation of OPERATIONS) this.attack(operation, handlers);
     handlers?.dispose();
+    this.watched?.dispose();
     return this.findings;
   }
 
@@ -93,6 +96,16 @@ export class NamespaceCheck {
     }
   }
 
+  /** What loads as it is loads so as well; if not, there is less to go by. */
+  private watch(): TriedHandlers | undefined {
+    const { namespace: { code }, sandbox } = this.subject;
+    try {
+      return this.watched ??= code === undefined ? undefined : sandbox.load(watchedCode(code));
+    } catch {
+      return undefined;
+    }
+  }
+
   private attack(operation: OperationName, handlers: TriedHandlers | undefined): void {
     const { namespace, clock } = this.subject;
     const handler = operation === 'subscribe' ? 'onSubscribe' : 'onPublish';
@@ -104,14 +117,14 @@ export class NamespaceCheck {
     clock.reads = 0;
     for (const now of [NOON, YEARS_LATER]) {
       clock.now = now;
-      this.attackAt(operation, handlers);
+      this.attackAt(new Trial(namespace, operation, handlers, () => this.watch()));
       if (clock.reads === 0) return;
     }
   }
 
-  private attackAt(operation: OperationName, handlers: TriedHandlers | undefined): void {
-    const { namespace, resource, read } = this.subject;
-    const trial = new Trial(namespace, operation, handlers);
+  private attackAt(trial: Trial): void {
+    const { resource, read, namespace } = this.subject;
+    const { operation } = trial;
     try {
       const declared = declaredPolicies(read.reader, resource);
       const rules = declared?.[operation];
@@ -120,6 +133,11 @@ export class NamespaceCheck {
         : this.infer(trial);
       const pool = this.attackByRoles(trial, rules);
       for (const hit of [...hits, ...pool]) this.find(hit, trial.isAbsent ? undefined : 'CodeHandlers');
+      const unasked = rules || trial.isAbsent || hits.some(({ rule }) => rule !== 'claimNotInAccessTokens') ? undefined : readOfRequest(namespace.code);
+      if (unasked !== undefined) {
+        const message = `${trial.handler} of namespace ${namespace.name} was asked without ${unasked}, which the code reads: somebody may send what lets them pass`;
+        this.find({ rule: 'undecidedHandler', message }, 'CodeHandlers');
+      }
       if (!trial.isStable()) {
         const message = `${trial.handler} of namespace ${namespace.name} answers the same question in two ways`;
         this.find({ rule: 'undecidedHandler', message }, 'CodeHandlers');
@@ -140,7 +158,7 @@ export class NamespaceCheck {
     const roles = modes.includes('AWS_IAM') ? this.subject.roles.filter((role) => mayReach(role, trial.operation, namespace) === 'yes') : [];
     return new InferredAttack({
       trial, words: attackWords(namespace.code), forms: formsOf(api, modes),
-      nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)],
+      nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)], backends: modes.includes('AWS_IAM') ? [backend(api)] : [],
       addsToAccessTokens: pools.length > 0 && pools.every(({ settings }) => !['V1_0', undefined].includes(settings?.preTokenGeneration?.version)),
       isProtected: (attribute) => clients.length > 0 && clients.every(({ settings }) => settings?.writeAttributes?.includes(attribute) === false),
     }).run();

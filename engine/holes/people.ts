@@ -33,7 +33,7 @@ export function traitsOf(tag: string, names: readonly string[]): Traits {
     sub: `${tag}3f2c1d0-5b6a-4788-9c0d-1e2f3a4b5c6${tag}`,
     username: `${tag}-username`,
     groups: [`${tag}-group`],
-    ...Object.fromEntries(names.map((name, index) => [name, EMAIL.test(name) ? `${tag}-mail-${index}@example.com` : `${tag}-claim-${index}`])),
+    ...Object.fromEntries(names.map((name, index) => [name, EMAIL.test(name) ? `${tag}-mail-${index}@${tag}-mail.example.com` : `${tag}-claim-${index}`])),
   };
 }
 
@@ -103,6 +103,12 @@ export function machine(issuer: string, pool: string): Somebody {
     who: `a machine client of the pool ${pool} (client credentials)`, mode: 'AMAZON_COGNITO_USER_POOLS',
     identity: userPoolIdentity({ use: 'access', issuer, sub: clientId, clientId, claims }, REQUEST),
   };
+}
+
+/** A role that no identity pool gives out. */
+export function backend({ accountId }: EventApi): Somebody {
+  const arn = `arn:aws:sts::${accountId}:assumed-role/Backend/session`;
+  return { who: 'a backend', mode: 'AWS_IAM', identity: iamIdentity({ arn, accountId, statements: [] }, REQUEST) };
 }
 
 /** As AppSync shows the users and guests of an identity pool: https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */

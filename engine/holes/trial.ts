@@ -1,8 +1,13 @@
 import type { ChannelNamespace, HandlerName } from '../event-api';
 import type { ShownChannel } from './shown-channel';
+import { WATCHED } from './watched-code';
+import { codeWords } from '../handlers/code-words';
 import type { AttemptEnding, Attempts, Ending, HandlerContext, HandlerResult, Identity, TriedHandlers } from '../handlers/handler-contracts';
 
 export type OperationName = 'subscribe' | 'publish';
+
+/** How the engine says that code was cut off. */
+export const CUT_OFF = /ran longer|ran out of memory|out of memory|no memory/;
 
 /** Nothing more can be found out about a handler. */
 export class Undecidable extends Error {}
@@ -13,10 +18,12 @@ const ANSWERS: Attempts['answers'] = [
   { result: { error: 'no' }, error: null }, { result: { events: [{ id: '1', payload: { text: 'hello' } }] }, error: null },
   { result: [{ id: '1', payload: { text: 'hello' } }], error: null }, { result: null, error: { message: 'failed', type: 'Lambda:Unhandled' } },
 ];
-const EVENTS = [{ id: '1', payload: { text: 'hello' } }];
+const EVENTS = eventsOf({ text: 'hello' });
+const MOST_NAMES = 8;
+const MOST_VALUES = 4;
 const AT_ONCE = 250;
 /** Far more than any handler takes; on a busy machine too. */
-const MOST_MS = 6_000;
+const MOST_MS = 15_000;
 
 /** One handler of a namespace, to be asked as often as it takes. */
 export class Trial {
@@ -28,11 +35,25 @@ export class Trial {
   private first: { readonly identity: Identity; readonly channels: readonly ShownChannel[]; readonly endings: readonly AttemptEnding[] } | undefined;
   private spentMs = 0;
 
-  /** @param handlers None, if the namespace has no code that could be loaded */
+  private readonly payloads: readonly ((identity: Identity) => object)[];
+  private admitted = false;
+  private lookedAt = false;
+
+  /**
+   * @param handlers None, if the namespace has no code that could be loaded
+   * @param watched Gives the same, saying what they compare
+   */
   constructor(
-    public readonly namespace: ChannelNamespace, public readonly operation: OperationName, private readonly handlers: TriedHandlers | undefined,
+    public readonly namespace: ChannelNamespace, public readonly operation: OperationName,
+    private readonly handlers: TriedHandlers | undefined, private readonly watched: () => TriedHandlers | undefined = () => undefined,
   ) {
     this.handler = operation === 'subscribe' ? 'onSubscribe' : 'onPublish';
+    this.payloads = operation === 'publish' ? payloadsFor(namespace.code ?? '') : [];
+  }
+
+  /** Whether it looks at who asks, and has admitted none of those who did. */
+  public get admitsNobody(): boolean {
+    return this.lookedAt && !this.admitted;
   }
 
   /** Whether there is none, so that the modes alone decide. */
@@ -59,8 +80,11 @@ export class Trial {
     const found = new Map<string, Ending>();
     for (let from = 0; from < open.length; from += AT_ONCE) {
       const some = open.slice(from, from + AT_ONCE);
-      this.attempt(identity, some).forEach(({ ending, isLookedAt }, index) => {
-        (isLookedAt ? found : this.forAll).set(keyOf(some[index]), ending);
+      const endings = [EVENTS, ...this.payloads.map((payload) => eventsOf(payload(identity)))].map((events) => this.attempt(identity, some, events));
+      some.forEach((channel, index) => {
+        const each = endings.map((one) => one[index]);
+        const best = each.find(({ ending }) => ending === 'admitted') ?? each[0];
+        (each.some(({ isLookedAt }) => isLookedAt) ? found : this.forAll).set(keyOf(channel), best.ending);
       });
     }
     return keys.map((key) => this.forAll.get(key) ?? found.get(key)!);
@@ -73,6 +97,21 @@ export class Trial {
     return this.attempt(identity, channels).every(({ ending }, index) => ending === endings[index].ending);
   }
 
+  /**
+   * What is compared with what while one channel is asked for; null is whatever is neither a text, a number, a boolean nor a list of texts.
+   *
+   * @throws Undecidable
+   */
+  public comparisons(identity: Identity, channel: ShownChannel): readonly (readonly [unknown, unknown])[] {
+    const watched = this.isDirect || this.isAbsent ? undefined : this.watched();
+    if (!watched) return [];
+    const { info, ...context } = this.context(identity);
+    const question = { ...context, info: { ...info, channel }, ...this.operation === 'publish' && { events: EVENTS } };
+    const result = watched.run(this.handler, question, this.namespace.integrations?.[this.handler] ? 'request' : 'handler');
+    if (result.kind === 'failed' && CUT_OFF.test(result.message)) throw new Undecidable(`${this.handler} ${result.message}`);
+    return result.logs.flatMap(comparisonIn);
+  }
+
   /** One run, with what it returned or why it failed. */
   public run(identity: Identity, channel: ShownChannel, events: HandlerContext['events'] = EVENTS): HandlerResult | undefined {
     if (this.isDirect || this.isAbsent) return undefined;
@@ -80,13 +119,15 @@ export class Trial {
     return this.handlers!.run(this.handler, { ...context, info: { ...info, channel }, ...this.operation === 'publish' && { events } });
   }
 
-  private attempt(identity: Identity, channels: readonly ShownChannel[]): readonly AttemptEnding[] {
-    const events = this.operation === 'publish' ? { events: EVENTS } : {};
+  private attempt(identity: Identity, channels: readonly ShownChannel[], sent = EVENTS): readonly AttemptEnding[] {
+    const events = this.operation === 'publish' ? { events: sent } : {};
     const start = performance.now();
     const endings = this.handlers!.attempt(this.handler, { context: { ...this.context(identity), ...events }, channels, answers: ANSWERS });
     this.spentMs += performance.now() - start;
     if ('failure' in endings) throw new Undecidable(`${this.handler} ${endings.failure}`);
     this.first ??= { identity, channels, endings };
+    this.admitted ||= endings.some(({ ending }) => ending === 'admitted' || ending === 'depending');
+    this.lookedAt ||= endings.some(({ isLookedAt }) => isLookedAt);
     if (this.spentMs > MOST_MS) throw new Undecidable(`${this.handler} takes too long to be attacked further`);
     return endings;
   }
@@ -97,6 +138,29 @@ export class Trial {
       info: { channelNamespace: { name: this.namespace.name }, operation: this.operation === 'subscribe' ? 'SUBSCRIBE' : 'PUBLISH' },
       request: { headers: {}, domainName: null },
     };
+  }
+}
+
+/** Two, since one may be dropped for the sake of the other. */
+function eventsOf(payload: object): NonNullable<HandlerContext['events']> {
+  return ['1', '2'].map((id) => ({ id, payload }));
+}
+
+/** Where code may decide by what is published, which clients write: the caller's own id, and each of its words, in all that it reads. */
+function payloadsFor(code: string): readonly ((identity: Identity) => object)[] {
+  if (!code.includes('payload')) return [];
+  const { texts, members } = codeWords(code);
+  const payload = (value: unknown): object => ({ text: 'hello', ...Object.fromEntries(members.slice(0, MOST_NAMES).map((name) => [name, value])) });
+  if (members.length === 0) return [];
+  return [(identity) => payload(identity?.sub ?? identity?.username ?? ''), ...texts.filter((text) => !members.includes(text)).slice(0, MOST_VALUES).map((text) => () => payload(text))];
+}
+
+function comparisonIn(line: string): readonly (readonly [unknown, unknown])[] {
+  if (!line.startsWith(WATCHED)) return [];
+  try {
+    return [JSON.parse(line.slice(WATCHED.length)) as readonly [unknown, unknown]];
+  } catch {
+    return []; // it was too long for the log
   }
 }
 

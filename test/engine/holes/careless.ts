@@ -66,7 +66,7 @@ export const CARELESS: Readonly<Record<string, Careless>> = {
     code: publish('if (!ctx.info.channel.path.startsWith(`/inbox/${ctx.identity.sub}`)) { util.unauthorized(); }\nreturn ctx.events;') + SAFE_SUBSCRIBE,
   },
   'an administrator remembered': {
-    finds: ['looseGroup', 'moduleState', 'otherUsersChannels'],
+    finds: ['keyedOnUsername', 'looseGroup', 'moduleState', 'otherUsersChannels'],
     code: subscribe('if ((ctx.identity.groups ?? []).includes(\'admins\')) { known.admin = ctx.identity.sub; }\nif (known.admin !== ctx.identity.sub && ctx.info.channel.segments[1] !== ctx.identity.sub) { util.unauthorized(); }', 'const known = {};\n'),
   },
   'the wildcard as the owner': {
