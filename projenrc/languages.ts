@@ -9,8 +9,8 @@ export class Languages extends Component {
     const task = (name: string) => project.tasks.tryFind(name)!;
 
     // Each @example and each snippet of the README has to compile; their translations go into the packages.
-    task('docgen').prependExec('jsii-rosetta extract --strict --compress-tablet');
-    task('docgen').exec(`jsii-docgen -o docs/api/API ${GENERATED_DOCS.map((language) => `-l ${language}`).join(' ')}`);
+    task('docgen').reset('jsii-rosetta extract --strict --compress-tablet');
+    task('docgen').exec(`node build-tools/docgen.mjs ${GENERATED_DOCS.join(' ')}`);
     for (const language of GENERATED_DOCS) project.gitattributes.addAttributes(`/docs/api/API.${language}.md`, 'linguist-generated');
 
     const maven = '--maven-local-repository node_modules/.cache/languages/maven';
