@@ -54,6 +54,8 @@ const TEMPLATE = {
 
 /** What another app exports may be a client's id: its stand-in admits that client alone, which is nobody's here. */
 const CLIENT_OF_ANOTHER_APP = /"appIdClientRegex":"local[a-z0-9]{21}"/;
+/** Or a pool's: its stand-in is a pool of its own, whose users are nobody else's. */
+const POOL_OF_ANOTHER_APP = /"userPoolId":"us-east-1_local[a-z0-9]{9}"/;
 
 function load(text: string, name: string): Application {
   const file = join(folder, name);
@@ -65,7 +67,9 @@ function load(text: string, name: string): Application {
 function allowances({ eventApis, functions }: Application): readonly string[] {
   return [
     ...eventApis.flatMap(({ namespaces, authProviders, connectionAuthModes }) => [
-      ...authProviders.map((provider) => JSON.stringify(provider).replace(CLIENT_OF_ANOTHER_APP, '"appIdClientRegex":"^(?:a|b)$"')),
+      ...authProviders.map((provider) => (
+        JSON.stringify(provider).replace(CLIENT_OF_ANOTHER_APP, '"appIdClientRegex":"^(?:a|b)$"').replace(POOL_OF_ANOTHER_APP, '"userPoolId":"a pool of another app"')
+      )),
       ...connectionAuthModes.map((mode) => `connect by ${mode}`),
       ...[...namespaces.values()].flatMap(({ name, code, publishAuthModes, subscribeAuthModes, unsupported }) => [
         ...unsupported.onPublish === undefined ? publishAuthModes.map((mode) => `publish to ${name} by ${mode} under ${code}`) : [],
