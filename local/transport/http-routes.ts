@@ -47,7 +47,7 @@ export class HttpRoutes {
 
   private async route(request: IncomingMessage): Promise<HttpAnswer> {
     const { host, origin } = request.headers;
-    const refusal = this.guard.refusal({ host, origin, isSecure: isSecure(request) });
+    const refusal = this.guard.refusal({ host, origin });
     if (refusal !== undefined) return json(403, { message: refusal });
     const url = urlOf(request);
     if (url === undefined) return json(400, { message: 'the target of a request must be a path' });

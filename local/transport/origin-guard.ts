@@ -10,8 +10,6 @@ const MAX_TOLD = 100;
 interface Sender {
   readonly host?: string;
   readonly origin?: string;
-  /** Whether it came over TLS. */
-  readonly isSecure?: boolean;
 }
 
 /**
@@ -45,8 +43,9 @@ export class OriginGuard {
     return sentence;
   }
 
-  private reason({ host = '', origin, isSecure = false }: Sender): string | undefined {
-    const [named, port = isSecure ? '443' : '80'] = LOOPBACK_HOST.exec(host) ?? [];
+  /** A host without its port is as good: code that was written for AWS sends it, and no page can have its browser do so. */
+  private reason({ host = '', origin }: Sender): string | undefined {
+    const [named, port = this.port] = LOOPBACK_HOST.exec(host) ?? [];
     if (named === undefined || Number(port) !== this.port) {
       return `this server answers to localhost:${this.port} and 127.0.0.1:${this.port}, not to ${quoted(host)}`;
     }

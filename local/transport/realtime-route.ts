@@ -3,7 +3,6 @@ import type { Socket as NetSocket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
 import type { RawData, WebSocket } from 'ws';
-import { isSecure } from './is-secure';
 import type { OriginGuard } from './origin-guard';
 import { handshakeHeaders, subprotocolsOf } from './request-headers';
 import { urlOf } from './request-url';
@@ -29,7 +28,7 @@ export class RealtimeRoute {
 
   public upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     const { host, origin } = request.headers;
-    const refusal = this.guard.refusal({ host, origin, isSecure: isSecure(request) });
+    const refusal = this.guard.refusal({ host, origin });
     const isHere = urlOf(request)?.pathname === '/event/realtime';
     const isOffered = subprotocolsOf(request).includes(SUBPROTOCOL);
     if (refusal !== undefined) return reject(socket, '403 Forbidden', refusal);

@@ -82,7 +82,7 @@ describe('the handshake', () => {
   });
 
   test.each([
-    'evil.example', 'localhost.evil.example:4000', 'localhost', '127.0.0.1:1', '',
+    'evil.example', 'localhost.evil.example:4000', 'localhost:80', '127.0.0.1:1', '',
   ])('is refused under the name %j (DNS rebinding)', async (host) => {
     expect(await server.raw(server.handshake({ Host: host }))).toMatch(/^HTTP\/1\.1 403 [^]*this server answers to localhost/);
   });
