@@ -8,3 +8,9 @@ test('the React example does what its permissions.md says', () => {
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8' });
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
 }, 60_000);
+
+test('the React example\'s own tests of permissions pass', () => {
+  const { status, stdout, stderr } = spawnSync('npm', ['test', '--silent'], { cwd: join(ROOT, 'examples/react'), encoding: 'utf8' });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^\S+ pass 4$/m);
+}, 60_000);
