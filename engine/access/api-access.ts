@@ -74,7 +74,8 @@ export class ApiAccess {
 
   public async subscribe(caller: Caller, text: string): Promise<Verdict> {
     const channel = this.channel('subscribe', text);
-    return this.subscribeTo(this.callers.find(caller), channel);
+    const who = this.callers.find(caller);
+    return this.inEachRendering(await this.subscribeTo(who, channel), text, channel, (shown) => this.subscribeTo(who, shown));
   }
 
   /** The same for a channel as AppSync may show it to handlers. */
@@ -85,7 +86,10 @@ export class ApiAccess {
 
   public async publish(caller: Caller, text: string, events: readonly unknown[]): Promise<PublishVerdict> {
     const channel = this.channel('publish', text);
-    return this.publishTo(this.callers.find(caller), channel, events);
+    const who = this.callers.find(caller);
+    const { verdict, events: published } = await this.publishTo(who, channel, events);
+    const every = await this.inEachRendering(verdict, text, channel, async (shown) => (await this.publishTo(who, shown, events)).verdict);
+    return { verdict: every, events: published };
   }
 
   public async publishTo(who: KnownCaller, channel: Channel, events: readonly unknown[]): Promise<PublishVerdict> {
@@ -110,6 +114,23 @@ export class ApiAccess {
     const namespace: ChannelNamespace | undefined = this.api.namespaces.get(name);
     const why = namespace?.unsupported[handler] ?? this.code.get(name)?.problem;
     return why === undefined ? undefined : undecided(`${handler} of namespace ${name}: ${why}`);
+  }
+
+  /** A handler has refused only if it does so however AppSync may show it the channel, where that is not documented (facts 4.14 and 4.15). */
+  private async inEachRendering(verdict: Verdict, text: string, channel: Channel, ask: (shown: Channel) => Promise<Verdict>): Promise<Verdict> {
+    if (verdict.outcome !== 'denied' || verdict.because !== 'policy') return verdict;
+    const above = channel.segments.slice(0, -1);
+    const renderings = [
+      ...channel.wildcard ? [{ path: `/${above.join('/')}`, segments: above }, { path: `/${above.join('/')}/`, segments: [...above, ''] }] : [],
+      ...text.endsWith('/') ? [{ path: `${channel.path}/`, segments: [...channel.segments, ''] }, { path: `${channel.path}/`, segments: channel.segments }] : [],
+    ];
+    for (const rendering of renderings) {
+      const { outcome } = await ask({ ...channel, ...rendering });
+      if (outcome !== 'allowed') continue;
+      const shown = `path ${quoted(rendering.path)} and segments ${JSON.stringify(rendering.segments)}`;
+      return undecided(`${verdict.reason}; but it admits ${shown}, and whether AppSync shows ${quoted(text)} so is not documented`);
+    }
+    return verdict;
   }
 
   /** A denial for what was left out because it could not be read is none. */

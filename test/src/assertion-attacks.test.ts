@@ -234,6 +234,18 @@ describe('a handler', () => {
     expect(() => asked(body).cannotSubscribe('/own/x')).toThrow('which another request may have otherwise');
   });
 
+  test.each([
+    ['a wildcard by its star alone', "if (ctx.info.channel.segments.includes('*')) util.unauthorized();", '/own/*'],
+    ['a wildcard by the end of the path', "if (ctx.info.channel.path.endsWith('/*')) util.unauthorized();", '/own/rooms/*'],
+    ['a path, and not the same with a slash behind it', "if (ctx.info.channel.path === '/own/secret') util.unauthorized();", '/own/secret/'],
+  ])('that refuses %s may be shown another channel', (_, body, channel) => {
+    expect(() => asked(body).cannotSubscribe(channel)).toThrow('so is not documented');
+  });
+
+  test('that refuses a wildcard however it is shown has', () => {
+    asked('if (ctx.info.channel.segments[1] !== ctx.identity.sub) util.unauthorized();').cannotSubscribe('/own/*', { because: EventsDenial.POLICY });
+  });
+
   test('that refuses has, by each of the two ways', () => {
     asked('util.unauthorized();').cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
     asked("util.error('no');").cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
