@@ -169,7 +169,7 @@ describe('what is no denial', () => {
 
 describe('a message', () => {
   const stack = new EventsStack();
-  const api = stack.events();
+  const api = stack.events({ connectionAuthModes: [USER_POOL, IAM] });
   const role = new Role(stack, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   api.grantConnect(role);
   const events = assertionsOf(stack);
