@@ -15,7 +15,8 @@ import type { Resource } from '../template/stack';
 
 /** Long enough for a busy machine; one question takes less than a thousandth of it. */
 const DEADLINE_MS = 2_000;
-const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::ChannelNamespace'];
+/** The last may have any of the others in it. */
+const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::ChannelNamespace', 'AWS::CloudFormation::Stack'];
 
 /**
  * Looks for holes in all Event APIs of an app.

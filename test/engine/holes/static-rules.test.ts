@@ -131,6 +131,13 @@ test('attributes that no client lets users write are as good as any claim', asyn
   expect(await found({ resources: protecting }, { code })).not.toContain('writableClaim');
 });
 
+test.each(['AWS::CloudFormation::Stack', 'AWS::Serverless::Application'])('what a nested %s has that is not here is undecided', async (Type) => {
+  const Nested = { Type, Properties: { TemplateURL: 'https://example.com/nested.json', Location: 'https://example.com/nested.json' } };
+  const report = await check({ Transform: 'AWS::Serverless-2016-10-31', ...templateOf([{ code: SAFE }], { resources: { Nested } }) });
+  expect(report.findings.map(({ rule, logicalId }) => [rule, logicalId])).toEqual([['cdk-cognito-events-api:unreadTemplate', 'Nested']]);
+  expect(report.outcome).toBe('undecided');
+});
+
 test('an API without a namespace is undecided', async () => {
   const report = await check(templateOf([]));
   expect(rulesOf(report)).toEqual(['unreadTemplate']);
