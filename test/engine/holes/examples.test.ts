@@ -34,6 +34,8 @@ test.each([
   ['typescript/quick-start', 'lib/chat-stack.ts', 'ChatStack'],
   ['typescript/team-chat', 'lib/team-chat-stack.ts', 'TeamChatStack'],
   ['react', 'infra/chat-stack.ts', 'ChatStack'],
+  ['testing/jest', 'lib/shop-stack.ts', 'ShopStack'],
+  ['testing/vitest', 'lib/shop-stack.ts', 'ShopStack'],
 ])('nothing is found in the example %s', async (folder, file, name) => {
   const report = await checkApplication({ path: synthesized(folder, file, name) }, NOW);
   expect(report.findings).toEqual([]);
