@@ -52,6 +52,8 @@ export class Bundles extends Component {
     clients.exec('bash build-tools/ensure-clients.sh');
     clients.spawn(bundle);
     clients.exec('tsc -p test/clients/tsconfig.json');
+    // The clients are installed here only, and without their types no other task could lint what calls them.
+    clients.exec('eslint --no-ignore "test/clients/*.ts"', { env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
     clients.exec('jest --ci --runInBand --forceExit --testPathIgnorePatterns /node_modules/ -- test/clients', { receiveArgs: true }); // Amplify leaves timers behind
     project.addTask('fuzz', {
       description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,

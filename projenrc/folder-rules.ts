@@ -42,6 +42,10 @@ export class FolderRules extends Component {
     restricted(['local/**/*.ts'], sockets, 'only local/transport/ knows sockets', ['local/transport/**']);
 
     for (const folder of ['handlers', 'engine', 'local', 'bench', 'projenrc', 'build-tools']) eslint.allowDevDeps(`${folder}/**`);
+    eslint.addOverride({ // it has dependencies of its own, beside those of the root
+      files: ['test/clients/**/*.ts'],
+      rules: { 'import/no-extraneous-dependencies': ['error', { packageDir: ['.', 'test/clients'] }] },
+    });
     eslint.addPlugins('@aws-appsync');
     eslint.addOverride({
       files: ['handlers/**/*.ts'], // the plugin's own configs are flat-only, so its rules are listed

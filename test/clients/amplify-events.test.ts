@@ -17,9 +17,14 @@ interface AmplifyLibrary {
   readonly auth: {
     signIn(input: object): Promise<unknown>;
     signOut(): Promise<void>;
-    fetchAuthSession(): Promise<{ readonly userSub?: string; readonly identityId?: string; readonly credentials?: { readonly sessionToken?: string } }>;
+    fetchAuthSession(): Promise<{
+      readonly userSub?: string; readonly identityId?: string; readonly credentials?: { readonly sessionToken?: string };
+    }>;
   };
-  readonly events: { connect(channel: string, options?: object): Promise<Channel>; post(channel: string, event: unknown, options?: object): Promise<unknown> };
+  readonly events: {
+    connect(channel: string, options?: object): Promise<Channel>;
+    post(channel: string, event: unknown, options?: object): Promise<unknown>;
+  };
 }
 
 interface Version {
@@ -86,7 +91,10 @@ describe.each(Object.entries(VERSIONS))('aws-amplify %s, unmodified', (version, 
     const channel = await amplify.events.connect(path, { authMode });
     open.push(channel);
     const [heard, told]: [unknown[], string[]] = [[], []];
-    channel.subscribe({ next: (message) => heard.push(can.wrapsEvents ? (message as { readonly event: unknown }).event : message), error: (error) => told.push(JSON.stringify(error)) }, { authMode });
+    channel.subscribe({
+      next: (message) => heard.push(can.wrapsEvents ? (message as { readonly event: unknown }).event : message),
+      error: (error) => told.push(JSON.stringify(error)),
+    }, { authMode });
     await until(() => app.server.decisions().some(({ sequence, operation }) => sequence > before && operation === 'subscribe'));
     return { channel, heard, told };
   }

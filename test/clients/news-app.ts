@@ -28,7 +28,10 @@ export class NewsApp {
         connectionAuthModes: [USER_POOL, IAM, API_KEY],
       });
       const news = events.addNamespace('news', {
-        subscribePolicy: ChannelPolicy.anyone(), subscribeAuthModes: [USER_POOL, IAM, API_KEY], publishPolicy: ChannelPolicy.anyone(), publishAuthModes: [IAM, API_KEY],
+        subscribePolicy: ChannelPolicy.anyone(),
+        subscribeAuthModes: [USER_POOL, IAM, API_KEY],
+        publishPolicy: ChannelPolicy.anyone(),
+        publishAuthModes: [IAM, API_KEY],
       });
       events.addNamespace('rooms', { subscribePolicy: ChannelPolicy.authenticated(), publishPolicy: ChannelPolicy.authenticated() });
       events.addNamespace('mild', { subscribePolicy: ChannelPolicy.owner(), denyStyle: DenyStyle.FORBIDDEN });
@@ -66,7 +69,7 @@ export class NewsApp {
     const endpoint = `${this.server.url}/`;
     const { userPoolId, identityPoolId, apiKey } = this;
     const cognito = {
-      userPoolId, userPoolClientId: this.server.describe().userPool!.clientId!, userPoolEndpoint: endpoint,
+      userPoolId, userPoolClientId: this.server.describe().userPool!.clientId, userPoolEndpoint: endpoint,
       ...identityPool && { identityPoolId, identityPoolEndpoint: endpoint, allowGuestAccess: true },
     };
     // Amplify makes wss:// of http://, and leaves HTTP:// as it is.

@@ -31,7 +31,10 @@ describe('oidc-client-ts, unmodified', () => {
     expect(result.userState).toEqual({ page: '/inbox' });
     expect(result.profile).toMatchObject({ 'sub': app.server.putUser('alice').sub, 'cognito:username': 'alice' });
     const refreshed = await client.useRefreshToken({
-      state: { refresh_token: result.refresh_token!, id_token: result.id_token, session_state: null, scope: result.scope, profile: result.profile, data: undefined },
+      state: {
+        refresh_token: result.refresh_token!, id_token: result.id_token, session_state: null,
+        scope: result.scope, profile: result.profile, data: undefined,
+      },
     });
     expect(refreshed.access_token).not.toBe(result.access_token);
     await client.revokeToken(result.refresh_token!, 'refresh_token');
