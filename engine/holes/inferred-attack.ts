@@ -3,7 +3,7 @@ import type { Reproduction } from './finding';
 import { lookAlikes } from './look-alikes';
 import { having, observe } from './observation';
 import type { Observation, Wanted } from './observation';
-import { EMAIL, segmentOf, traitsOf } from './people';
+import { EMAIL, segmentOf, traitsOf, withoutClaims } from './people';
 import type { Form, Somebody, Traits } from './people';
 import type { RuleId } from './rules';
 import { plain, renderings } from './shown-channel';
@@ -52,6 +52,8 @@ const MOST_WAYS = 6;
 /** After so many questions no further way is looked for. */
 const ENOUGH = 30_000;
 const MOST_SEGMENTS = 5;
+/** What code may ask of a claim without a word for it. */
+const ANY_VALUES: readonly string[] = ['true', '1', '999'];
 const FAILS = /not a function|is not defined/;
 const NOT_THERE = /\b((?:util|runtime|extensions|console)(?:\.\w+)+) is not supported by the local engine/;
 /** What AppSync has and the engine does not. */
@@ -78,7 +80,8 @@ export class InferredAttack {
 
   /** @throws Undecidable */
   public run(): readonly Hit[] {
-    const { forms, trial, backends } = this.subject;
+    const { trial, backends } = this.subject;
+    const forms = this.subject.forms.flatMap((form) => this.subject.words.names.length === 0 ? [form] : [form, withoutClaims(form)]);
     const list = candidates(trial.namespace.name, this.victim, this.subject.words);
     for (const form of forms) this.attackUsersOf(form);
     if (!this.foundOwn) {
@@ -276,7 +279,7 @@ export class InferredAttack {
       }
     }
     for (const name of ['username', ...words.names.filter((one) => this.isWritable(one))]) {
-      for (const value of values.flatMap((text) => EMAIL.test(name) ? [text, `someone@${text}`] : [text])) {
+      for (const value of name === 'username' ? values : [...values.flatMap((text) => EMAIL.test(name) ? [text, `someone@${text}`] : [text]), ...ANY_VALUES]) {
         const other = { ...this.stranger, [name]: value };
         const index = privilege(other);
         if (index < 0) continue;
@@ -342,8 +345,8 @@ export class InferredAttack {
       if (result?.kind !== 'returned' || !Array.isArray(result.value)) return undefined;
       return (result.value as readonly { payload?: unknown }[])[0]?.payload;
     };
-    const known = new Set(Object.values(this.victim).map((trait) => JSON.stringify(trait)));
-    const stamped = pathsOf(publish({ text: 'hello' })).filter(({ value }) => known.has(JSON.stringify(value)));
+    const known = Object.values(this.victim).flatMap((trait) => [trait].flat().map(String));
+    const stamped = pathsOf(publish({ text: 'hello' })).filter(({ value }) => known.some((text) => String(value).includes(text)));
     for (const { path, value } of stamped) {
       const sent = path.reduceRight<unknown>((inner, name) => ({ [name]: inner }), 'somebody else') as object;
       const got = pathsOf(publish({ text: 'hello', ...sent })).find((one) => one.path.join('.') === path.join('.'));

@@ -82,6 +82,15 @@ function userOf({ sub: id, username, groups, client_id: client = CLIENT, ...trai
   return userPoolIdentity({ use, issuer, sub, clientId, claims: userClaims(caller, { issuer, clientId }) }, REQUEST);
 }
 
+/** The same people, of whom nothing is said but who they are. */
+export function withoutClaims(form: Form): Form {
+  const told = new Set(['sub', 'username', 'groups', 'client_id']);
+  return {
+    ...form, label: `${form.label} of whom no claims say more`,
+    make: (traits) => form.make(Object.fromEntries(Object.entries(traits).filter(([name]) => told.has(name)))),
+  };
+}
+
 /** Callers who are no users and have nothing to do with any. */
 export function nonUsers(api: EventApi, modes: readonly AuthMode[]): readonly Somebody[] {
   return api.authProviders.filter(({ authType }) => modes.includes(authType)).flatMap((provider): readonly Somebody[] => {

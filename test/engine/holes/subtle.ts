@@ -82,6 +82,17 @@ export const SUBTLE: Readonly<Record<string, Careless>> = {
     finds: ['otherUsersChannels'],
     ...ofAuthorizer(refusing('identity.handlerContext?.role !== \'user\' || !segments[1] || !segments[1].startsWith(identity.handlerContext.userId)')),
   },
+  'only those refused who have a certain claim': { finds: ['openNamespace'], code: refusing('identity.claims.blocked') },
+  'no list of a Lambda authorizer as a list of everything': {
+    finds: ['openNamespace'], ...ofAuthorizer(refusing('!(identity.handlerContext.channels ?? \'\').split(\',\').some((channel) => path.startsWith(channel))')),
+  },
+  'administrators by a number that they write themselves': {
+    finds: ['writableClaim'], code: refusing('!(parseInt(identity.claims[\'custom:level\']) > 5) && segments[1] !== identity.sub'),
+  },
+  'a sender in words, before what the client sent': {
+    finds: ['forgedSender'],
+    ...publishing('if (ctx.info.channel.segments[1] !== ctx.identity.sub) { util.unauthorized(); }\nreturn ctx.events.map((event) => ({ id: event.id, payload: { from: `user:${ctx.identity.sub}`, ...event.payload } }));'),
+  },
   'who publishes by what is published': {
     finds: ['openPublish'], ...publishing('if (ctx.events.some((event) => event.payload.from !== ctx.identity.sub)) { util.unauthorized(); }\nreturn ctx.events;'),
   },
@@ -104,6 +115,7 @@ export const UNSETTLED: Readonly<Record<string, Careless>> = {
   'how long ago somebody signed in': {
     finds: ['undecidedHandler'], code: refusing('segments[1] !== identity.sub && util.time.nowEpochSeconds() - identity.claims.auth_time > 300'),
   },
+  'channels by the list of a claim': { finds: ['undecidedHandler'], ...ofAuthorizer(refusing('!(identity.handlerContext.channels ?? \'\').split(\',\').includes(path)')) },
   'a number that nobody has': { finds: ['undecidedHandler'], code: refusing('parseInt(segments[1]) !== parseInt(identity.claims.userId)') },
   'a level that nobody reaches': { finds: ['undecidedHandler'], code: refusing(`!(Number(identity.claims.level) >= 3) || ${PREFIX}`) },
   'a sub of another form than the check gives': { finds: ['undecidedHandler'], ...ofOpenId(refusing('!segments[1] || segments[1] !== identity.sub.split(\'|\')[1]')) },
