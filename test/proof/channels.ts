@@ -22,6 +22,11 @@ export function indexOf(symbols: Symbols, segments: readonly string[]): number {
   return segments.reduce((index, segment) => index * symbols.length + symbols.indexOf(segment), 0);
 }
 
+/** The number of the first channel of so many segments, where all are numbered as they lengthen. */
+export function firstOf(symbols: Symbols, depth: number): number {
+  return (symbols.length ** depth - 1) / (symbols.length - 1);
+}
+
 /** Channels that no such alphabet holds, but that a slip might let through. */
 export const ODD_CHANNELS: readonly (readonly unknown[])[] = [
   [NAMESPACE, 1], [NAMESPACE, [OWN]], [NAMESPACE, { length: 3 }], [NAMESPACE, true], [NAMESPACE, null], [[NAMESPACE], OWN],

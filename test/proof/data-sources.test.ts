@@ -5,7 +5,6 @@ import { Ending, HandlerBench } from './handler-bench';
 import { IDENTITIES, OTHER, OWN } from './identities';
 import { verdict } from './oracle';
 import { POLICIES } from './policies';
-import { provePolicy } from './prove-policy';
 import { PAYLOADS, published } from './sender-oracle';
 import { EVERY_IDENTITY, TEAM, TENANT } from './token-identities';
 import { SenderShape } from '../../src';
@@ -28,9 +27,6 @@ async function benchOf({ code }: Handlers): Promise<HandlerBench> {
 function guardsOf(code: string): readonly string[] {
   return code.match(/if \(!\(?policy_isChannel[^]*?\n\s*\}/g)!.map((guard) => guard.replace(/^ +/gm, ''));
 }
-
-provePolicy('owner() before a function', directHandlersOf(POLICIES['owner()']));
-provePolicy('anyOf(owner, group) before own code with a data source', ownHandlersOf(POLICIES['anyOf(owner, group)']));
 
 describe.each(NAMES)('%s, before a data source', (name) => {
   const pair = POLICIES[name];

@@ -135,7 +135,7 @@ export class HandlerBench {
   public exhaust(operation: 'PUBLISH' | 'SUBSCRIBE', namespace: string, symbols: readonly string[], depth: number, identity: unknown): Uint8Array {
     return this.evaluate('exhaust', [handlerOf(operation), operation, namespace, symbols, depth, identity], (handle) => {
       const lifetime = this.context.getArrayBuffer(handle);
-      const endings = Uint8Array.from(lifetime.value);
+      const endings = lifetime.value.slice();
       lifetime.dispose();
       return endings;
     });

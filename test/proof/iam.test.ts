@@ -1,5 +1,6 @@
+import { SYMBOLS } from './channels';
 import { handlersOf } from './generated-handlers';
 import { POLICIES } from './policies';
-import { provePolicy, Thoroughness } from './prove-policy';
+import { provePolicy } from './prove-policy';
 
-provePolicy('iam()', handlersOf(POLICIES['iam()']), Thoroughness.DEEP);
+provePolicy('iam()', handlersOf(POLICIES['iam()']), { symbols: SYMBOLS });

@@ -13,6 +13,9 @@ export interface Attempt {
   readonly identity: unknown;
 }
 
+/** Where somebody wants to do something, whoever it is. */
+type Place = Omit<Attempt, 'identity'>;
+
 type Part = ReturnType<typeof partsOf>[number];
 
 const MOST_SEGMENTS = 5;
@@ -44,7 +47,7 @@ function firstWildcard(policy: Part): number {
 }
 
 /** Rule 5: whether a wildcard stands where it must not. */
-function hasMisplacedWildcard({ segments, operation }: Attempt, policy: Part): boolean {
+function hasMisplacedWildcard({ segments, operation }: Place, policy: Part): boolean {
   for (let index = 0; index < segments.length; index++) {
     // "A wildcard is a literal '*' segment (not '**', 'a*')"
     if (segments[index] !== STAR) continue;
@@ -103,13 +106,23 @@ function admits({ segments, identity }: Attempt, policy: Part): boolean {
   }
 }
 
-function judge(attempt: Attempt, policy: Part, most: number): boolean {
-  const { operation, namespace, segments } = attempt;
+/** Rules 1, 2 and 5: whether the channel could be anybody's. */
+function isPlace(place: Place, policy: Part, most: number): boolean {
+  const { operation, namespace, segments } = place;
   // Rule 1: "a channel, identity or operation that no rule names is refused"
   if (operation !== 'SUBSCRIBE' && operation !== 'PUBLISH') return false;
   // Rule 2: "segments[0] is the namespace (exact, case-sensitive)"; the first question, since most channels end here
   if (!equal(segments[0], namespace)) return false;
-  return !isIllFormed(segments, most) && !hasMisplacedWildcard(attempt, policy) && admits(attempt, policy);
+  return !isIllFormed(segments, most) && !hasMisplacedWildcard(place, policy);
+}
+
+function judge(attempt: Attempt, policy: Part, most: number): boolean {
+  return isPlace(attempt, policy, most) && admits(attempt, policy);
+}
+
+/** Whether the channel alone is reason enough for every part of the policy to refuse, whoever asks. */
+export function refusesEverybody(place: Place): boolean {
+  return !partsOf(place.policy).some((policy) => isPlace(place, policy, MOST_SEGMENTS));
 }
 
 /** What a handler for this policy must answer for exactly these segments and this identity. */

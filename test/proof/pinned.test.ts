@@ -13,8 +13,10 @@ const ORDERS = Object.values(Order).filter((order) => order !== Order.POOL_THEN_
 describe.each(Object.keys(PINNED))('%s of an API with several issuers', (name) => {
   test.each(ORDERS)('answers alike, in whichever order the API is told of them: %s', async (order) => {
     const { policy, code } = pinnedHandlersOf(name, order);
+    const proven = pinnedHandlersOf(name).code;
+    if (code === proven) return; // the same text needs no proof of its own
     const bench = await HandlerBench.load(code);
-    expect(operationsOf(code)).toEqual(operationsOf(pinnedHandlersOf(name).code));
+    expect(operationsOf(code)).toEqual(operationsOf(proven));
     for (const operation of operationsOf(code)) {
       for (const [who, identity] of Object.entries(EVERY_IDENTITY)) {
         for (const depth of [1, 2, 3]) {
