@@ -10,13 +10,17 @@ export type LogEntry =
   | { readonly type: 'rejected'; readonly version: number; readonly message: string }
   | ({ readonly type: 'decision'; readonly api: string } & DecisionEntry);
 
+/** More than any function may write in one. */
+const MAX_LINE = 10_000;
+
 /** Tells what happens, each as a line for people and as an entry for programs. */
 export class ServerLog {
   constructor(private readonly sink: (line: string, entry: LogEntry) => void) {}
 
-  public readonly message = (message: string): void => this.sink(message, { type: 'message', message });
+  /** One line, whoever wrote what stands in it: callers without any credential have their words here too. */
+  public readonly message = (text: string): void => this.tell(showableLine(text.length > MAX_LINE ? `${text.slice(0, MAX_LINE)}… (cut)` : text));
 
-  public readonly report = (error: unknown): void => this.message(`internal error: ${error instanceof Error ? error.stack : String(error)}`);
+  public readonly report = (error: unknown): void => this.tell(linesOf(`internal error: ${error instanceof Error ? error.stack : String(error)}`));
 
   public problem(where: string, message: string): void {
     this.sink(showableLine(`problem: ${where}: ${message}`), { type: 'problem', where, message });
@@ -35,7 +39,14 @@ export class ServerLog {
 
   /** @param version The one that stays */
   public rejected(version: number, message: string): void {
-    const lines = message.split('\n').map(showableLine).join('\n');
-    this.sink(`the app cannot be taken over, so version ${version} stays: ${lines}`, { type: 'rejected', version, message });
+    this.sink(`the app cannot be taken over, so version ${version} stays: ${linesOf(message)}`, { type: 'rejected', version, message });
   }
+
+  private tell(message: string): void {
+    this.sink(message, { type: 'message', message });
+  }
+}
+
+function linesOf(text: string): string {
+  return text.split('\n').map(showableLine).join('\n');
 }

@@ -32,6 +32,7 @@ const signIn = async (username: string, password = app.password(username)) => to
 const challengeOf = ([, { ChallengeParameters }]: readonly [number, Answer]) => ChallengeParameters as Record<string, string>;
 const respond = (ChallengeResponses: object, client = 'web') => call('RespondToAuthChallenge', { ChallengeName: 'PASSWORD_VERIFIER', ClientId: app.clientId(client), ChallengeResponses });
 const hashOf = (username: string, client: string) => createHmac('sha256', app.secret(client)).update(username + app.clientId(client)).digest('base64');
+const attributes = (values: Readonly<Record<string, string>>) => Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
 const WRONG = [400, { __type: 'NotAuthorizedException', message: 'Incorrect username or password.' }];
 
 describe('a sign-in by SRP', () => {
@@ -150,8 +151,6 @@ describe('a sign-in by password', () => {
 });
 
 describe('a user', () => {
-  const attributes = (values: Readonly<Record<string, string>>) => Object.entries(values).map(([Name, Value]) => ({ Name, Value }));
-
   test('can change what they may write, and it stands in their ID token', async () => {
     const { AccessToken: token } = await signIn('bob');
     expect((await call('UpdateUserAttributes', { AccessToken: token, UserAttributes: attributes({ nickname: 'bobby' }) }))[0]).toBe(200);
@@ -224,6 +223,25 @@ describe('the user pool\'s API', () => {
 
   test.each(['', '{', '[]', 'null', '"x"', '{"ClientId":7}', '{"__proto__":{"ClientId":"x"}}', '{"ClientId":"x","AuthFlow":{}}'])('refuses the body %j', async (body) => {
     expect((await call('InitiateAuth', body))[0]).toBe(400);
+  });
+
+  test('writes what a stranger sends so that it neither steers a terminal nor looks like another line of the log', async () => {
+    const before = app.log.length;
+    const evil = '\u001b[2J\n12:00:00  publish    ALLOW  /private/x\u202e';
+    const ClientId = app.clientId('web');
+    await call('InitiateAuth', { ClientId: evil, AuthFlow: 'x' });
+    await call('InitiateAuth', { ClientId, AuthFlow: evil + 'x'.repeat(50_000) });
+    await call('RespondToAuthChallenge', { ClientId, ChallengeName: evil, ChallengeResponses: { USERNAME: 'alice' } });
+    for (const input of [{ Username: evil }, { Username: 'x', UserAttributes: attributes({ [evil]: 'x' }) }]) await call('SignUp', { ClientId, Password: 'long enough', ...input });
+    const identity = { 'x-amz-target': 'AWSCognitoIdentityService.GetId' };
+    await fetch(`${app.url}/`, { method: 'POST', headers: identity, body: JSON.stringify({ IdentityPoolId: evil }) });
+    await fetch(`${app.url}/oauth2/token`, { method: 'POST', body: new URLSearchParams({ grant_type: evil, client_id: evil }) });
+    const lines = app.log.slice(before);
+    expect(lines.length).toBeGreaterThanOrEqual(7);
+    for (const line of lines) {
+      expect(line).toMatch(/^[^\p{C}\p{Zl}\p{Zp}]*$/u);
+      expect(line.length).toBeLessThan(11_000);
+    }
   });
 
   test('refuses a body without end', async () => {
