@@ -9,7 +9,7 @@ type Answer = Readonly<Record<string, unknown>>;
 
 let app: SignInApp;
 beforeAll(async () => {
-  app = await SignInApp.start({ users: ['alice', 'bob', 'carol', 'erin', { username: 'new@example.com', temporaryPassword: 'Temporary-1' }, { username: 'newer', temporaryPassword: 'Temporary-2' }] });
+  app = await SignInApp.start({ users: ['alice', 'bob', 'carol', 'erin', 'grace', { username: 'new@example.com', temporaryPassword: 'Temporary-1' }, { username: 'newer', temporaryPassword: 'Temporary-2' }] });
 });
 afterAll(() => app.close());
 
@@ -49,6 +49,16 @@ describe('a forgotten password', () => {
     const [, { ChallengeParameters: challenge }] = await call('InitiateAuth', { AuthFlow: 'USER_SRP_AUTH', ClientId: app.clientId('web'), AuthParameters: { USERNAME: 'erin', SRP_A: client.publicValue } });
     const ChallengeResponses = client.answer(app.userPoolId, 'erin chose it', challenge as Record<string, string>);
     expect((await call('RespondToAuthChallenge', { ChallengeName: 'PASSWORD_VERIFIER', ClientId: app.clientId('web'), ChallengeResponses }))[0]).toBe(200);
+  });
+
+  test('that is replaced leaves sign-ins of before as they are', async () => {
+    const [, { AuthenticationResult }] = await signIn('grace', app.password('grace'));
+    const { AccessToken, RefreshToken } = AuthenticationResult as { readonly AccessToken: string; readonly RefreshToken: string };
+    await forgot('grace');
+    expect(await recover('grace', codesInLog().at(-1)!, 'grace chose it')).toEqual([200, {}]);
+    expect((await call('GetUser', { AccessToken }))[0]).toBe(200);
+    const parameters = { AuthFlow: 'REFRESH_TOKEN_AUTH', ClientId: app.clientId('web'), AuthParameters: { REFRESH_TOKEN: RefreshToken } };
+    expect((await call('InitiateAuth', parameters))[0]).toBe(200);
   });
 
   test('tells nobody who the users are, unless the client does', async () => {
@@ -206,6 +216,9 @@ describe('the hosted pages', () => {
     const choose = async (fields: Readonly<Record<string, string>>) => browser.send(`/newPassword?${query}`, await browser.form(`/login?${query}`, { session, password: 'they chose it', ...fields }));
     expect(await page(choose({ session: 'x' }))).toEqual([400, expect.stringContaining('Please begin again')]);
     expect(await page(choose({ password: 'short' }))).toEqual([400, expect.stringContaining('Password not long enough')]);
+    const other = browser.query({ client_id: app.clientId('other') }).toString();
+    const elsewhere = await browser.form(`/login?${other}`, { session, password: 'mallory chose it' });
+    expect(await page(browser.send(`/newPassword?${other}`, elsewhere))).toEqual([400, expect.stringContaining('Please begin again')]);
     const done = await choose({});
     expect([done.status, done.headers.get('location')]).toEqual([303, expect.stringMatching(/^http:\/\/localhost:5173\/callback\?code=/)]);
     expect(await page(choose({}))).toEqual([400, expect.stringContaining('Please begin again')]);
