@@ -81,11 +81,15 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   /**
    * Where to publish over HTTP: `https://…/event`. It is that of the custom domain, if there is one.
+   *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/publish-http.html
    */
   public readonly httpUrl: string;
 
   /**
    * Where to open a WebSocket: `wss://…/event/realtime`. It is that of the custom domain, if there is one.
+   *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-websocket-protocol.html
    */
   public readonly realtimeUrl: string;
 
@@ -96,11 +100,15 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   /**
    * The log group, if the API logs.
+   *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-monitoring-cw-logs.html
    */
   public readonly logGroup?: ILogGroup;
 
   /**
    * The custom domain, if there is one. A DNS record made elsewhere points to its `attrAppSyncDomainName`.
+   *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-custom-domains.html
    */
   public readonly cfnDomainName?: CfnDomainName;
 
@@ -115,6 +123,12 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   /** @internal */
   protected readonly _grants: EventGrants;
 
+  /**
+   * @param scope Where the construct is
+   * @param id Its id there
+   * @param props The user pool, and whatever is to differ from the defaults
+   * @throws if a property is not legal, or contradicts another; at synthesis, if a mode has no provider or there is no namespace
+   */
   constructor(scope: Construct, id: string, props: CognitoEventsApiProps) {
     super(scope, id);
     requireShapes(this.node.path, props, SHAPES);
@@ -177,7 +191,10 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   /**
    * What a front end needs to connect, as it is now: read it after the last namespace and client were added.
    *
-   * `s3deploy.Source.jsonData('events.json', events.clientConfig)` makes a file of it, in the stack of the API or another.
+   * `s3deploy.Source.jsonData('events.json', events.clientConfig)` makes a file of it in the stack of the API, and from
+   * aws-cdk-lib 2.207.0 on in another one too: before, the CDK wrote references there that only the stack of the API has.
+   *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-websocket-protocol.html
    */
   public get clientConfig(): EventsClientConfig {
     const { userPool, clients } = this.providers.own;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'fs';
 import { Template } from 'aws-cdk-lib/assertions';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
 import { UserPoolClient } from 'aws-cdk-lib/aws-cognito';
@@ -6,6 +7,8 @@ import { BucketDeployment, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import { Stack, Tags } from 'aws-cdk-lib/core';
 import { ChannelPolicy } from '../../src';
 import { EventsStack } from '../support/events-stack';
+
+const { version } = JSON.parse(readFileSync(require.resolve('aws-cdk-lib/package.json'), 'utf8')) as { version: string };
 
 describe('what a front end needs', () => {
   test('is the URLs, the pool, its only client and the namespaces', () => {
@@ -21,12 +24,25 @@ describe('what a front end needs', () => {
     expect(events.clientConfig.userPoolClientId).toBeUndefined();
   });
 
-  test.each(['the same stack', 'another stack'])('is deployed as a file by %s', (where) => {
-    const stack = new EventsStack();
+  /** Where the values of the file come from, once it is deployed. */
+  const originsOf = (stack: EventsStack, target: Stack): string => {
     const { clientConfig } = stack.events();
-    const target = where === 'the same stack' ? stack : new Stack(stack.node.root, 'Site');
     new BucketDeployment(target, 'Config', { destinationBucket: new Bucket(target, 'Bucket'), sources: [Source.jsonData('events.json', clientConfig)] });
-    Template.fromStack(target).resourceCountIs('Custom::CDKBucketDeployment', 1);
+    const [deployment] = Object.values(Template.fromStack(target).findResources('Custom::CDKBucketDeployment')) as { Properties: { SourceMarkers: unknown } }[];
+    return JSON.stringify(deployment.Properties.SourceMarkers);
+  };
+
+  test('is deployed as a file by the same stack', () => {
+    const stack = new EventsStack();
+    expect(originsOf(stack, stack)).toMatch(/"Fn::GetAtt":\["Events\w+","Dns\.Http"\]/);
+  });
+
+  test('is deployed as a file by another stack, from aws-cdk-lib 2.207.0 on', () => {
+    const stack = new EventsStack();
+    const [, minor] = version.split('.').map(Number);
+    const origins = originsOf(stack, new Stack(stack.node.root, 'Site'));
+    expect({ minor, isImported: /"Fn::ImportValue":"Chat:\w+DnsHttp/.test(origins), isDangling: origins.includes('Fn::GetAtt') })
+      .toEqual({ minor, isImported: minor >= 207, isDangling: minor < 207 });
   });
 });
 
