@@ -2,6 +2,8 @@ import type { Duration, Expiration } from 'aws-cdk-lib/core';
 
 /**
  * Options of an API key.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
  */
 export interface ApiKeyOptions {
   /**

@@ -28,6 +28,7 @@ export class AuthProvider {
    *
    * @param userPool The pool, the app's own or an imported one
    * @param userPoolClients The app clients whose tokens are accepted; left out, all of the pool are
+   * @throws if the list of clients is empty, or once the API accepts the pool already, once with clients and once without
    */
   public static userPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): AuthProvider {
     requireShapes('AuthProvider.userPool', { userPool, userPoolClients }, { userPool: USER_POOL, userPoolClients: optional(listOf(CLIENT)) });

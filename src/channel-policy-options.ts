@@ -2,6 +2,8 @@ import type { AuthProvider } from './auth-provider';
 
 /**
  * Whose users a policy means.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespace-handlers.html
  */
 export interface UserPolicyOptions {
   /**
@@ -14,6 +16,8 @@ export interface UserPolicyOptions {
 
 /**
  * Options of a policy that binds callers to a segment of the channel.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespace-handlers.html
  */
 export interface SegmentPolicyOptions extends UserPolicyOptions {
   /**
@@ -28,6 +32,8 @@ export interface SegmentPolicyOptions extends UserPolicyOptions {
 
 /**
  * Options of `ChannelPolicy.claim()`.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
  */
 export interface ClaimPolicyOptions extends SegmentPolicyOptions {
   /**
@@ -42,6 +48,8 @@ export interface ClaimPolicyOptions extends SegmentPolicyOptions {
 
 /**
  * Options of `ChannelPolicy.machine()`.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html
  */
 export interface MachinePolicyOptions extends UserPolicyOptions {
   /**

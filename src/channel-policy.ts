@@ -27,6 +27,7 @@ export class ChannelPolicy {
    * machine clients (client credentials) are nobody's and are refused.
    *
    * @param options Whose users, and whether channels below their own are theirs too
+   * @throws if the provider has no users, as an API key has none
    */
   public static owner(options: SegmentPolicyOptions = {}): ChannelPolicy {
     const { exact } = options;
@@ -40,6 +41,7 @@ export class ChannelPolicy {
    * Unlike `anyone()` this asks for a person: tokens of machine clients (client credentials) are refused.
    *
    * @param options Whose users
+   * @throws if the provider has no users, as an API key has none
    */
   public static authenticated(options: UserPolicyOptions = {}): ChannelPolicy {
     return new ChannelPolicy(userRule('authenticated', options, { ofEveryIssuer: true }));
@@ -69,6 +71,7 @@ export class ChannelPolicy {
    *
    * @param options Whose users, and whether channels below that of the group are meant too
    * @throws if the provider is no user pool
+   * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    */
   public static ownGroup(options: SegmentPolicyOptions = {}): ChannelPolicy {
     const { exact } = options;
@@ -124,6 +127,8 @@ export class ChannelPolicy {
    *
    * Callers need `appsync:EventPublish` or `appsync:EventSubscribe`: see the grants of the namespace. Where the
    * namespace allows other modes beside IAM, the handler also refuses users of a Cognito identity pool.
+   *
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public static iam(): ChannelPolicy {
     return new ChannelPolicy({

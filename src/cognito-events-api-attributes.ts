@@ -4,6 +4,8 @@ import type { AuthProvider } from './auth-provider';
 
 /**
  * What there is to know of an Event API that was made elsewhere.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
 export interface CognitoEventsApiAttributes {
   /**

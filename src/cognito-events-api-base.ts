@@ -12,6 +12,8 @@ import type { NamespaceHost } from './private/namespace-host';
 
 /**
  * An Event API with namespaces that policies guard, made in this app or elsewhere.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
 export interface ICognitoEventsApi extends IResource {
   /**
@@ -30,11 +32,15 @@ export interface ICognitoEventsApi extends IResource {
 
   /**
    * Where to publish over HTTP: `https://…/event`.
+   *
+   * @throws if the API was imported without `httpDomain`
    */
   readonly httpUrl: string;
 
   /**
    * Where to open a WebSocket: `wss://…/event/realtime`.
+   *
+   * @throws if the API was imported without `realtimeDomain`
    */
   readonly realtimeUrl: string;
 
@@ -48,6 +54,7 @@ export interface ICognitoEventsApi extends IResource {
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes; changing it replaces the namespace
    * @param options Its policies and modes
+   * @throws if the name is not legal or is taken, or if the modes contradict the policies
    */
   addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace;
 
@@ -75,6 +82,8 @@ export interface ICognitoEventsApi extends IResource {
 
 /**
  * What an Event API of this app and an imported one have in common.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
 export abstract class CognitoEventsApiBase extends MeteredEventsApi implements ICognitoEventsApi {
   /**
@@ -86,11 +95,15 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
 
   /**
    * Where to publish over HTTP: `https://…/event`.
+   *
+   * @throws if the API was imported without `httpDomain`
    */
   public abstract readonly httpUrl: string;
 
   /**
    * Where to open a WebSocket: `wss://…/event/realtime`.
+   *
+   * @throws if the API was imported without `realtimeDomain`
    */
   public abstract readonly realtimeUrl: string;
 
@@ -129,6 +142,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
    * @param options Who may publish, and the modes
+   * @throws as `addNamespace()` does
    */
   public addPublicNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
     return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.anyone() });
@@ -139,6 +153,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
    * @param options Who may publish, and the modes
+   * @throws as `addNamespace()` does
    */
   public addPrivateNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
     return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.owner() });
@@ -165,7 +180,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param grantee The principal
    * @throws if no IAM caller may connect
-   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public grantConnect(grantee: IGrantable): Grant {
     return this._grants.give('connect', grantee);
@@ -178,6 +193,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param grantee The principal
    * @throws at synthesis, if users of a Cognito identity pool assume the role and no handler would tell them apart
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public grantPublish(grantee: IGrantable): Grant {
     return this._grants.give('publish', grantee);
@@ -190,6 +206,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param grantee The principal
    * @throws at synthesis, if users of a Cognito identity pool assume the role and no handler would tell them apart
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public grantSubscribe(grantee: IGrantable): Grant {
     return this._grants.give('subscribe', grantee);

@@ -7,6 +7,8 @@ import type { EventsNamespaceBaseOptions } from './events-namespace-options';
 
 /**
  * Properties of a CognitoEventsApi.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
 export interface CognitoEventsApiProps {
   /**
@@ -104,6 +106,7 @@ export interface CognitoEventsApiProps {
   /**
    * The ARN of a regional AWS WAF web ACL that filters requests before they reach the API.
    *
+   * @see https://docs.aws.amazon.com/appsync/latest/eventapi/using-waf-protect-apis.html
    * @default - none
    */
   readonly webAcl?: string;

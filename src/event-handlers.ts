@@ -11,6 +11,8 @@ const OTHER_TOKENS = /#\{Token\[|1\.888154589\d+e\+289/;
 
 /**
  * Options of handlers of your own.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespace-handlers.html
  */
 export interface EventHandlersOptions {
   /**

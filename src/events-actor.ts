@@ -3,6 +3,8 @@ import type { AccessProgram, Caller } from './private/access-program';
 
 /**
  * Who publishes an event, and how it arrives.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/writing-event-handlers.html
  */
 export interface EventsReceiveOptions {
   /**
@@ -28,6 +30,8 @@ export interface EventsReceiveOptions {
  * outcomes: allowed, denied and undecided. What cannot be evaluated here, such as the answer of a Lambda function, is
  * undecided, and then neither `can…` nor `cannot…` passes. A denial counts only if a rule denied: an unknown namespace and
  * an illegal channel are errors.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
  */
 export class EventsActor {
   /** @internal */

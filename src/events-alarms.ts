@@ -9,6 +9,8 @@ import { ALARM_ACTION, listOf, optional, requireShapes } from './private/shape';
 
 /**
  * Changes to a recommended alarm.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/cw-metrics.html
  */
 export interface EventsAlarmOptions {
   /**
@@ -49,6 +51,8 @@ export interface EventsAlarmOptions {
 
 /**
  * Options of the recommended alarms of an API and its namespaces.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/cw-metrics.html
  */
 export interface EventsAlarmsOptions {
   /**

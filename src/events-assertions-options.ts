@@ -1,5 +1,7 @@
 /**
  * Which of the Event APIs of an app is tested, and what its template leaves open.
+ *
+ * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
  */
 export interface EventsAssertionsOptions {
   /**
@@ -19,6 +21,8 @@ export interface EventsAssertionsOptions {
 
 /**
  * A signed-in user of a Cognito user pool.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/amazon-cognito-user-pools-using-the-access-token.html
  */
 export interface EventsUser {
   /**
@@ -66,6 +70,8 @@ export interface EventsUser {
 
 /**
  * An app client that signed in as itself, by client credentials.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html
  */
 export interface EventsMachineOptions {
   /**
@@ -78,6 +84,8 @@ export interface EventsMachineOptions {
 
 /**
  * Whom a Cognito identity pool gives credentials to.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
  */
 export enum IdentityPoolCaller {
   /** A signed-in user, with the role of authenticated identities. */
@@ -88,6 +96,8 @@ export enum IdentityPoolCaller {
 
 /**
  * Which identity pool.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/authentication-flow.html
  */
 export interface EventsIdentityPoolOptions {
   /**
@@ -100,6 +110,8 @@ export interface EventsIdentityPoolOptions {
 
 /**
  * A user of an OpenID Connect provider.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
  */
 export interface EventsOidcUser {
   /**
@@ -125,6 +137,8 @@ export interface EventsOidcUser {
 
 /**
  * Which kind of rule denies.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
  */
 export enum EventsDenial {
   /** An authorization mode that the API or the namespace does not allow. */
@@ -137,6 +151,8 @@ export enum EventsDenial {
 
 /**
  * How something is denied.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/configure-event-api-auth.html
  */
 export interface EventsDenialOptions {
   /**

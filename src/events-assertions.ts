@@ -58,6 +58,7 @@ export class EventsAssertions {
    * A signed-in user who sends their access token.
    *
    * @param user Who it is, and what the token says
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public user(user: EventsUser): EventsActor {
     return this.userWith('access', user);
@@ -67,6 +68,7 @@ export class EventsAssertions {
    * A signed-in user who sends their ID token, which has the attributes that the client may read.
    *
    * @param user Who it is, and what the token says
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public idToken(user: EventsUser): EventsActor {
     return this.userWith('id', user);
@@ -77,6 +79,7 @@ export class EventsAssertions {
    *
    * @param client Its client id, logical id or construct path
    * @param options What its token says
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public machine(client: string, options: EventsMachineOptions = {}): EventsActor {
     return this.actor({ ...options, kind: 'machine', client: nameInTemplate(client) });
@@ -86,6 +89,7 @@ export class EventsAssertions {
    * A session of an IAM role of the app, such as that of a function that publishes.
    *
    * @param role The role, made by the app
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public iamRole(role: IRole): EventsActor {
     requireShapes('EventsAssertions: iamRole()', { role }, { role: ROLE });
@@ -96,6 +100,7 @@ export class EventsAssertions {
    * The same for a role that is known by name.
    *
    * @param name Its logical id, construct path, name or ARN
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public iamRoleNamed(name: string): EventsActor {
     return this.actor({ kind: 'iamRole', role: nameInTemplate(name) });
@@ -106,6 +111,7 @@ export class EventsAssertions {
    *
    * @param caller A signed-in user, or a guest
    * @param options Which identity pool
+   * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public identityPool(caller: IdentityPoolCaller, options: EventsIdentityPoolOptions = {}): EventsActor {
     return this.actor({ kind: 'identityPool', identity: caller, identityPool: nameInTemplate(options.identityPool) });

@@ -1,5 +1,7 @@
 /**
  * What a front end needs to connect. Nothing of it is secret.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-websocket-protocol.html
  */
 export interface EventsClientConfig {
   /**

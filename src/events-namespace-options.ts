@@ -5,6 +5,8 @@ import type { HandlerSource } from './handler-source';
 
 /**
  * How a policy refuses.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/built-in-util.html
  */
 export enum DenyStyle {
   /**
@@ -23,6 +25,8 @@ export enum DenyStyle {
 
 /**
  * Where events that users may publish carry who sent them.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/writing-event-handlers.html
  */
 export enum SenderShape {
   /**
@@ -39,6 +43,8 @@ export enum SenderShape {
 
 /**
  * Options of a namespace whose subscribe policy is already decided: the defaults `public` and `private`.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
 export interface EventsNamespaceBaseOptions {
   /**
@@ -117,6 +123,8 @@ export interface EventsNamespaceBaseOptions {
 
 /**
  * Options of a namespace.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
 export interface EventsNamespaceOptions extends EventsNamespaceBaseOptions {
   /**

@@ -47,6 +47,8 @@ const POLICIES_KEY = 'cdk-cognito-events-api/policies';
 
 /**
  * A channel namespace, made in this app or elsewhere.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
 export interface IEventsNamespace extends IResource {
   /**
@@ -123,6 +125,8 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
 
   /**
    * The underlying CloudFormation resource.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html
    */
   public readonly cfnChannelNamespace: CfnChannelNamespace;
 
@@ -172,6 +176,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
    * @param grantee The principal
    * @throws if the namespace does not let IAM callers publish; at synthesis, if users of a Cognito identity pool assume the role and no handler
    * would tell them apart
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public grantPublish(grantee: IGrantable): Grant {
     this.requireIam('publish');
@@ -186,6 +191,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
    * @param grantee The principal
    * @throws if the namespace does not let IAM callers subscribe; at synthesis, if users of a Cognito identity pool assume the role and no handler
    * would tell them apart
+   * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsappsync.html
    */
   public grantSubscribe(grantee: IGrantable): Grant {
     this.requireIam('subscribe');

@@ -5,6 +5,8 @@ import { BOOLEAN, DATA_SOURCE, FUNCTION, optional, requireShapes } from './priva
 
 /**
  * Options of a Lambda function that handles an operation.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/direct-lambda-integrations.html
  */
 export interface LambdaHandlerOptions {
   /**
@@ -55,6 +57,7 @@ export class HandlerSource {
    * A data source of the API, for handlers in the form `{ request, response }`.
    *
    * @param dataSource One made by the API's `eventApi`, such as `events.eventApi.addDynamoDbDataSource('Messages', table)`
+   * @throws when it is given to a namespace of another API
    */
   public static dataSource(dataSource: AppSyncBackedDataSource): HandlerSource {
     requireShapes('HandlerSource.dataSource', { dataSource }, { dataSource: DATA_SOURCE });
