@@ -14,8 +14,14 @@ export class ApplicationAccess {
   /** @throws Error if it cannot be read, or has no Event API */
   public static async open(source: AppSource): Promise<ApplicationAccess> {
     const read = readAppSource(source);
-    const moment = { now: 0, draws: 0 };
-    const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, now: () => moment.now, onDraw: () => { moment.draws += 1; } });
+    const moment = { now: 0, asked: 0 };
+    const sandbox = await HandlerSandbox.create({
+      deadlineMs: DEADLINE_MS, onDraw: () => { moment.asked += 1; },
+      now: () => {
+        moment.asked += 1;
+        return moment.now;
+      },
+    });
     return new ApplicationAccess(read, read.application.eventApis.map((api) => new ApiAccess(api, read, sandbox, moment)));
   }
 

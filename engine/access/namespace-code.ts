@@ -9,8 +9,8 @@ import { readOfRequest } from '../handlers/request-reads';
 /** What runs of one question differ in: the time that handlers see, and what they draw by chance. */
 export interface Moment {
   now: number;
-  /** How often a handler has drawn. */
-  draws: number;
+  /** How often a handler has asked for either. */
+  asked: number;
 }
 
 const NOON = Date.UTC(2026, 0, 1, 12);
@@ -54,7 +54,7 @@ export class NamespaceCode {
       exports: used.exports,
       dispose: () => used.dispose(),
       run: (...question) => {
-        const { draws } = this.moment;
+        const { asked } = this.moment;
         this.moment.now = NOON;
         const fresh = keepsState ? this.sandbox.load(code) : used;
         const first = fresh.run(...question);
@@ -65,7 +65,8 @@ export class NamespaceCode {
         });
         const other = later.find((result) => endOf(result) !== endOf(first));
         if (other) return undecided(`on what ran before, or on the time: ${first.kind}, then ${other.kind}`);
-        return first.kind !== 'returned' && this.moment.draws > draws ? undecided('on chance, as far as can be told: it was drawn before the refusal') : first;
+        const isAsked = first.kind !== 'returned' && this.moment.asked > asked;
+        return isAsked ? undecided('on the time or on chance, as far as can be told: it was asked for before the refusal') : first;
       },
     };
   }

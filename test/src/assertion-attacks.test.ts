@@ -204,6 +204,9 @@ describe('a handler', () => {
 
   test.each([
     ['an hour of the day', "if (util.time.nowISO8601().slice(11, 13) !== '23') util.unauthorized();"],
+    ['a minute', "if (util.time.nowISO8601().slice(14, 16) !== '30') util.unauthorized();"],
+    ['how long ago somebody signed in', 'if (util.time.nowEpochSeconds() - ctx.identity.claims.auth_time > 300) util.unauthorized();'],
+    ['a day of the year', "if (util.time.nowISO8601().slice(5, 10) !== '12-24') util.unauthorized();"],
     ['years', 'if (util.time.nowEpochSeconds() < 2000000000) util.unauthorized();'],
     ['an identifier made by chance', "if (util.autoId() !== '00000000-0000-4000-8000-000000000000') util.unauthorized();"],
     ['a number made by chance', 'if (util.math.randomDouble() !== 0.5) util.unauthorized();'],
@@ -211,6 +214,11 @@ describe('a handler', () => {
     ['a number of the language', 'if (Math.random() !== 0.5) util.unauthorized();'],
   ])('whose answer depends on %s has not', (_, body) => {
     expect(() => asked(body).cannotSubscribe('/own/x')).toThrow(UNDECIDED);
+  });
+
+  test('that asks for the time only after it has refused has', () => {
+    asked("if (ctx.info.channel.segments[1] !== ctx.identity.sub) util.unauthorized(); if (util.time.nowISO8601().slice(0, 4) === '2020') util.unauthorized();")
+      .cannotSubscribe('/own/bob', { because: EventsDenial.POLICY });
   });
 
   test('that draws by chance only after it has refused has', () => {
@@ -227,7 +235,7 @@ describe('a handler', () => {
     ['a header that a client writes', "if (ctx.request.headers['x-admin'] !== 'yes') util.unauthorized();"],
     ['a header whose name it makes up', "const name = 'head' + 'ers'; if (ctx.request[name]['x-admin'] !== 'yes') util.unauthorized();"],
     ['a header of a request that it hands on', "const { request } = ctx; const name = 'head' + 'ers'; if (request[name]['x-admin'] !== 'yes') util.unauthorized();"],
-    ['a token of this minute', 'if (util.time.nowEpochSeconds() - ctx.identity.claims.auth_time > 60) util.unauthorized();'],
+    ['a sign-in of a time', 'if (ctx.identity.claims.auth_time < 1790000000) util.unauthorized();'],
     ['a token of a time', "if (ctx.identity.claims['iat'] < 1790000000) util.unauthorized();"],
     ['where the request comes from', 'const { sourceIp } = ctx.identity; if (sourceIp[0] !== "10.0.0.1") util.unauthorized();'],
   ])('that asks for %s has not', (_, body) => {
