@@ -26,9 +26,10 @@ const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::Cha
  */
 export async function checkApplication(source: AppSource, now: number): Promise<CheckReport> {
   const read = readAppSource(source);
-  const clock = { now: 0, reads: 0 };
+  const clock = { now: 0, reads: 0, draws: 0 };
   const sandbox = await HandlerSandbox.create({
     deadlineMs: DEADLINE_MS,
+    onDraw: () => { clock.draws += 1; },
     now: () => {
       clock.reads += 1;
       return clock.now;

@@ -1,7 +1,7 @@
 import { attackWords } from './attack-words';
 import { attackDeclared, namesOf } from './declared-attack';
 import { declaredPolicies } from './declared-policy';
-import type { DeclaredIssuer, DeclaredRule } from './declared-policy';
+import type { DeclaredIssuer, DeclaredPolicies, DeclaredRule } from './declared-policy';
 import type { Finding } from './finding';
 import { mayReach } from './identity-pool-roles';
 import type { IdentityPoolRole } from './identity-pool-roles';
@@ -25,10 +25,11 @@ import { readOfRequest } from '../handlers/request-reads';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
 
-/** A clock that knows whether it was looked at. */
+/** A clock that knows whether it was looked at, as is known of chance. */
 export interface CountedClock {
   now: number;
   reads: number;
+  draws: number;
 }
 
 export interface NamespaceSubject {
@@ -42,6 +43,8 @@ export interface NamespaceSubject {
 }
 
 const OPERATIONS: readonly OperationName[] = ['subscribe', 'publish'];
+/** What says more than that something is not sent by all clients. */
+const isHole = ({ rule }: Pick<Hit, 'rule'>): boolean => rule !== 'claimNotInAccessTokens';
 const MOST_CODE_ERRORS = 5;
 const NOON = Date.UTC(2026, 0, 1, 12);
 const YEARS_LATER = Date.UTC(2041, 6, 1, 3);
@@ -107,7 +110,7 @@ export class NamespaceCheck {
   }
 
   private attack(operation: OperationName, handlers: TriedHandlers | undefined): void {
-    const { namespace, clock } = this.subject;
+    const { namespace, clock, read, resource } = this.subject;
     const handler = operation === 'subscribe' ? 'onSubscribe' : 'onPublish';
     const unread = namespace.unsupported[handler];
     if (unread !== undefined) {
@@ -115,29 +118,38 @@ export class NamespaceCheck {
       return;
     }
     clock.reads = 0;
+    const found = this.findings.length;
+    const declared = declaredPolicies(read.reader, resource);
+    let trial: Trial | undefined;
     for (const now of [NOON, YEARS_LATER]) {
       clock.now = now;
-      this.attackAt(new Trial(namespace, operation, handlers, () => this.watch()));
-      if (clock.reads === 0) return;
+      trial = new Trial(namespace, operation, handlers, () => this.watch());
+      this.attackAt(trial, declared);
+      if (clock.reads === 0) break;
     }
+    if (trial && !declared && !this.findings.slice(found).some(isHole)) this.findDoubt(trial);
   }
 
-  private attackAt(trial: Trial): void {
-    const { resource, read, namespace } = this.subject;
+  /** What no question has, and a request may. */
+  private findDoubt(trial: Trial): void {
+    const { code, name } = this.subject.namespace;
+    if (trial.isAbsent) return;
+    const doubt = (message: string): void => this.find({ rule: 'undecidedHandler', message: `${trial.handler} of namespace ${name} ${message}` }, 'CodeHandlers');
+    if (this.isByMoment(trial)) doubt('refuses after it has asked for the time or for chance, and may admit at another moment');
+    const unasked = readOfRequest(code);
+    if (unasked !== undefined) doubt(`was asked without ${unasked}, which the code reads: somebody may send what lets them pass`);
+  }
+
+  private attackAt(trial: Trial, declared: DeclaredPolicies | undefined): void {
+    const { namespace } = this.subject;
     const { operation } = trial;
     try {
-      const declared = declaredPolicies(read.reader, resource);
       const rules = declared?.[operation];
       const hits = rules
         ? attackDeclared({ trial, rules, sender: declared?.sender, issuers: this.issuers, callers: this.callersOf(operation) })
         : this.infer(trial);
       const pool = this.attackByRoles(trial, rules);
       for (const hit of [...hits, ...pool]) this.find(hit, trial.isAbsent ? undefined : 'CodeHandlers');
-      const unasked = rules || trial.isAbsent || hits.some(({ rule }) => rule !== 'claimNotInAccessTokens') ? undefined : readOfRequest(namespace.code);
-      if (unasked !== undefined) {
-        const message = `${trial.handler} of namespace ${namespace.name} was asked without ${unasked}, which the code reads: somebody may send what lets them pass`;
-        this.find({ rule: 'undecidedHandler', message }, 'CodeHandlers');
-      }
       if (!trial.isStable()) {
         const message = `${trial.handler} of namespace ${namespace.name} answers the same question in two ways`;
         this.find({ rule: 'undecidedHandler', message }, 'CodeHandlers');
@@ -147,6 +159,18 @@ export class NamespaceCheck {
       this.find({ rule: 'undecidedHandler', message: `namespace ${namespace.name}: ${error.message}` }, 'CodeHandlers');
     }
     this.attempts += trial.count;
+  }
+
+  /** Whether a stranger is refused only after the code has asked for what another moment gives otherwise. */
+  private isByMoment(trial: Trial): boolean {
+    const { api, clock, namespace: { name } } = this.subject;
+    const [victim, stranger] = ['b', 'c'].map((tag) => traitsOf(tag, []));
+    const channels = [[name, '*'], [name, SOMETHING], [name, String(victim.sub)], [name, SOMETHING, String(victim.sub)]].slice(trial.operation === 'publish' ? 1 : 0);
+    return formsOf(api, this.modesOf(trial.operation)).some((form) => channels.map(plain).some((channel) => {
+      const [reads, draws] = [clock.reads, clock.draws];
+      const kind = trial.run(form.make(stranger), channel)?.kind;
+      return (kind === 'unauthorized' || kind === 'error') && (clock.reads > reads || clock.draws > draws);
+    }));
   }
 
   private infer(trial: Trial): readonly Hit[] {

@@ -66,7 +66,8 @@ function rulesFoundIn(read: ReadApplication, code: string): readonly string[] {
   const [api] = read.application.eventApis;
   const [resource] = read.reader.resources('AWS::AppSync::ChannelNamespace');
   const namespace = { ...api.namespaces.get(NAMESPACE)!, code };
-  const check = new NamespaceCheck({ api, namespace, resource, read, roles: identityPoolRoles(read), sandbox, clock: { now: NOW, reads: 0 } });
+  const clock = { now: NOW, reads: 0, draws: 0 };
+  const check = new NamespaceCheck({ api, namespace, resource, read, roles: identityPoolRoles(read), sandbox, clock });
   return check.run().map(({ rule }) => rule);
 }
 

@@ -115,6 +115,10 @@ export const UNSETTLED: Readonly<Record<string, Careless>> = {
   'how long ago somebody signed in': {
     finds: ['undecidedHandler'], code: refusing('segments[1] !== identity.sub && util.time.nowEpochSeconds() - identity.claims.auth_time > 300'),
   },
+  'a day on which all is open': {
+    finds: ['undecidedHandler'], code: refusing('util.time.nowISO8601().slice(5, 10) !== \'12-24\' && segments[1] !== identity.sub'),
+  },
+  'luck': { finds: ['undecidedHandler'], code: refusing('segments[1] !== identity.sub && util.math.randomWithinRange(0, 1000000) !== 7') },
   'channels by the list of a claim': { finds: ['undecidedHandler'], ...ofAuthorizer(refusing('!(identity.handlerContext.channels ?? \'\').split(\',\').includes(path)')) },
   'a number that nobody has': { finds: ['undecidedHandler'], code: refusing('parseInt(segments[1]) !== parseInt(identity.claims.userId)') },
   'a level that nobody reaches': { finds: ['undecidedHandler'], code: refusing(`!(Number(identity.claims.level) >= 3) || ${PREFIX}`) },
@@ -130,6 +134,10 @@ export const RIGHT: Readonly<Record<string, Careless>> = {
   'the sub of users of one app client': { finds: [], code: refusing('identity.claims.client_id !== \'4abcdefghij0123456789klmno\' || segments[1] !== identity.sub') },
   'nobody': { finds: [], code: `${UTIL}export function onSubscribe(ctx) { util.unauthorized(); }\n` },
   'backends, of all who may ask': { finds: [], subscribe: [POOL, IAM], code: refusing('!identity.userArn || identity.cognitoIdentityId') },
+  'the time and an id on what is published': {
+    finds: [],
+    ...publishing('if (ctx.info.channel.segments[1] !== ctx.identity.sub) { util.unauthorized(); }\nreturn ctx.events.map((event) => ({ id: event.id, payload: { ...event.payload, at: util.time.nowISO8601(), key: util.autoId() } }));'),
+  },
   'publishing on one\'s own channel what says so': {
     finds: [],
     ...publishing('if (ctx.info.channel.segments[1] !== ctx.identity.sub || ctx.events.some((event) => event.payload.from !== ctx.identity.sub)) { util.unauthorized(); }\nreturn ctx.events;'),
