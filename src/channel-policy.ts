@@ -163,6 +163,10 @@ export class ChannelPolicy {
   /**
    * Whoever at least one of the policies admits.
    *
+   * `owner()`, `ownGroup()` and `claim()` speak of the same segment: beside `owner()`, members of a group that is named as the
+   * `sub` of a user reach the channels of that user, and so do those whose claim says it. Where users choose such names, as those
+   * of their teams, give each policy a namespace.
+   *
    * @param policies Two or more policies other than `anyone()` and `nobody()`
    * @throws if there are fewer, or if one of them makes the others pointless
    */
