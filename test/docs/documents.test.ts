@@ -62,6 +62,13 @@ describe('the README', () => {
     expect(ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
   }, 60_000);
 
+  test('names the package of each language as it is released', () => {
+    const { name, jsii: { targets: { java: { maven }, python } } } = JSON.parse(read('package.json')) as {
+      name: string; jsii: { targets: { java: { maven: { groupId: string; artifactId: string } }; python: { distName: string } } };
+    };
+    for (const text of [`npm install ${name}`, `pip install ${python.distName}`, `\`${maven.groupId}:${maven.artifactId}\``]) expect(read('README.md')).toContain(text);
+  });
+
   test('names only options that the command line has', () => {
     const options = blocksOf('sh').join('\n').match(/cdk-cognito-events-api (local|invoke)[^\n]*/g)!.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
     expect(options).toEqual(expect.arrayContaining(['--app', '--user', '--event']));
