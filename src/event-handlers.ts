@@ -3,11 +3,9 @@ import { Token } from 'aws-cdk-lib/core';
 import type { CodeSource } from './private/code-source';
 import { bundled } from './private/esbuild';
 import { valuesExpression } from './private/handler-values';
+import { hasHiddenToken } from './private/literal';
 import { ownCode } from './private/own-code';
 import { OPTIONS, optional, requireShapes, TEXT } from './private/shape';
-
-/** An element of a list, and a number, that only deployment knows. */
-const OTHER_TOKENS = /#\{Token\[|1\.888154589\d+e\+289/;
 
 /**
  * Options of handlers of your own.
@@ -46,7 +44,7 @@ export class EventHandlers {
    */
   public static fromInline(code: string, options: EventHandlersOptions = {}): EventHandlers {
     requireShapes('EventHandlers.fromInline', { code }, { code: TEXT });
-    if (Token.isUnresolved(code) || OTHER_TOKENS.test(code)) {
+    if (Token.isUnresolved(code) || hasHiddenToken(code)) {
       throw new Error('EventHandlers.fromInline: the code contains a value that only deployment knows, which could become code: pass it in values');
     }
     return new EventHandlers(sourceOf({ code, method: 'EventHandlers.fromInline', isBundled: false }, options));

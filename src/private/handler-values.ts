@@ -1,5 +1,5 @@
 import { CfnDynamicReference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
-import { literal, SECRET, text, textProblem } from './literal';
+import { hasHiddenToken, literal, SECRET, text, textProblem } from './literal';
 
 /**
  * The expression for values of which deployment may know more than synthesis.
@@ -49,7 +49,7 @@ function renderedList(list: readonly unknown[], path: string, around: readonly u
 
 function renderedMap(map: Readonly<Record<string, unknown>>, path: string, around: readonly unknown[]): string {
   const members = Object.keys(map).sort().map((key) => {
-    if (Token.isUnresolved(key) || key.includes('#{Token[')) throw refusal(path, 'has a key that is known at deployment only: take a list of maps with the key as a member');
+    if (Token.isUnresolved(key) || hasHiddenToken(key)) throw refusal(path, 'has a key that is known at deployment only: take a list of maps with the key as a member');
     const problem = textProblem(key);
     if (problem) throw refusal(path, `has a key that ${problem}`);
     if (key === '__proto__') throw refusal(path, 'has a key __proto__, which code does not take for a key: take another one');

@@ -1,6 +1,6 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
-import { CfnDynamicReference, CfnDynamicReferenceService, Lazy, SecretValue } from 'aws-cdk-lib/core';
+import { CfnDynamicReference, CfnDynamicReferenceService, Fn, Lazy, SecretValue, Token } from 'aws-cdk-lib/core';
 import { checkHandlerCode } from '../../engine/handlers/handler-checker';
 import { AuthProvider, ChannelPolicy, EventHandlers, EventHandlersOptions } from '../../src';
 import { EventsStack, namespaceOf } from '../support/events-stack';
@@ -77,9 +77,11 @@ describe.each(Object.entries(WAYS))('%s', (_, way) => {
     ['a dynamic reference', '{{resolve:ssm:/x}}'],
     ['one that only resolution shows', Lazy.string({ produce: () => 'x{{resolve:ssm:/x}}' })],
     ['a token of one', new CfnDynamicReference(CfnDynamicReferenceService.SSM, '/x').toString()],
+    ['a number of deployment', `x${Token.asNumber(Fn.ref('X'))}`],
+    ['a part of a list of deployment', `x${Token.asList(Fn.ref('X'))[0]}`],
     ['a secret', `x${SecretValue.secretsManager('x').unsafeUnwrap()}`],
   ])('is refused where CloudFormation would put something else there: %s', (__, text) => {
-    expect(() => way(text)).toThrow(/\{\{resolve:|dynamic reference|a secret|known at (?:synthesis|deployment)|one scope/);
+    expect(() => way(text)).toThrow(/\{\{resolve:|dynamic reference|a secret|known at (?:synthesis|deployment)|one scope|encoded list token/);
   });
 });
 
