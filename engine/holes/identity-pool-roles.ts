@@ -1,5 +1,5 @@
-import { identityPoolCaller } from './people';
-import type { Somebody } from './people';
+import { identityPoolForm, traitsOf } from './people';
+import type { Form, Somebody } from './people';
 import type { OperationName } from './trial';
 import type { IamPrincipal } from '../auth/caller-contracts';
 import { evaluate } from '../auth/iam-policy';
@@ -11,6 +11,8 @@ import type { Resource } from '../template/stack';
 /** A role that users or guests of identity pools assume. */
 export interface IdentityPoolRole {
   readonly resource: Resource;
+  /** How those who assume it look. */
+  readonly form: Form;
   readonly caller: Somebody;
   readonly principal: IamPrincipal;
 }
@@ -26,7 +28,8 @@ export function identityPoolRoles({ roles }: ReadApplication): readonly Identity
     if (!role) return [];
     const kind = trust.includes('"unauthenticated"') ? 'unauthenticated' : 'authenticated';
     const principal = sessionOf(role, 'CognitoIdentityCredentials');
-    return [{ resource, caller: identityPoolCaller(kind, role.logicalId, principal), principal }];
+    const form = identityPoolForm(kind, role.logicalId, principal);
+    return [{ resource, form, caller: { who: form.label, mode: form.mode, identity: form.make(traitsOf('c', [])) }, principal }];
   });
 }
 

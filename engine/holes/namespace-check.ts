@@ -181,7 +181,7 @@ export class NamespaceCheck {
     const clients = pools.flatMap((pool) => pool.clients);
     const roles = modes.includes('AWS_IAM') ? this.subject.roles.filter((role) => mayReach(role, trial.operation, namespace) === 'yes') : [];
     return new InferredAttack({
-      trial, words: attackWords(namespace.code), forms: formsOf(api, modes),
+      trial, words: attackWords(namespace.code), forms: [...formsOf(api, modes), ...roles.map(({ form }) => form)],
       nonUsers: [...nonUsers(api, modes), ...roles.map(({ caller }) => caller)], backends: modes.includes('AWS_IAM') ? [backend(api)] : [],
       addsToAccessTokens: pools.length > 0 && pools.every(({ settings }) => !['V1_0', undefined].includes(settings?.preTokenGeneration?.version)),
       isProtected: (attribute) => clients.length > 0 && clients.every(({ settings }) => settings?.writeAttributes?.includes(attribute) === false),

@@ -121,12 +121,17 @@ export function backend({ accountId }: EventApi): Somebody {
 }
 
 /** As AppSync shows the users and guests of an identity pool: https://docs.aws.amazon.com/appsync/latest/eventapi/context-reference.html */
-export function identityPoolCaller(authType: CognitoIdentity['authType'], role: string, principal: IamPrincipal): Somebody {
+export function identityPoolForm(authType: CognitoIdentity['authType'], role: string, principal: IamPrincipal): Form {
   const isUser = authType === 'authenticated';
   const pool = 'cognito-idp.us-east-1.amazonaws.com/pool';
-  const cognito: CognitoIdentity = {
-    identityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000000', identityId: 'us-east-1:c3f2c1d0-5b6a-4788-9c0d-1e2f3a4b5c6c', authType,
-    authProvider: isUser ? `"${pool}","${pool}:CognitoSignIn:c"` : null,
+  return {
+    label: `${isUser ? 'a user' : 'a guest'} of an identity pool with the role ${role}`, mode: 'AWS_IAM',
+    make: ({ sub }) => iamIdentity({
+      ...principal,
+      cognito: {
+        identityPoolId: 'us-east-1:00000000-0000-4000-8000-000000000000', identityId: `us-east-1:${String(sub)}`, authType,
+        authProvider: isUser ? `"${pool}","${pool}:CognitoSignIn:${String(sub)}"` : null,
+      },
+    }, REQUEST),
   };
-  return { who: `${isUser ? 'a user' : 'a guest'} of an identity pool with the role ${role}`, mode: 'AWS_IAM', identity: iamIdentity({ ...principal, cognito }, REQUEST) };
 }

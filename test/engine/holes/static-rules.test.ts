@@ -105,6 +105,16 @@ describe('a role of an identity pool', () => {
     });
   });
 
+  test.each([
+    ['a prefix of an identity', 'otherUsersChannels', '!ctx.info.channel.path.startsWith(\'/inbox/\' + ctx.identity.cognitoIdentityId?.split(\':\')[1])'],
+    ['a prefix of a sign-in', 'otherUsersChannels', '!ctx.info.channel.path.startsWith(\'/inbox/\' + ctx.identity.cognitoIdentityAuthProvider?.split(\'"\')[3].split(\':\')[2])'],
+    ['the identity', undefined, '!ctx.identity.cognitoIdentityId || ctx.info.channel.segments[1] !== ctx.identity.cognitoIdentityId.split(\':\')[1]'],
+    ['nothing, since only backends may', undefined, '!ctx.identity.userArn || ctx.identity.cognitoIdentityId'],
+  ])('whose users are told apart by %s', async (_, rule, condition) => {
+    const code = `import { util } from '@aws-appsync/utils';\nexport function onSubscribe(ctx) { if (${condition}) { util.unauthorized(); } }`;
+    expect(await found({ resources: identityPoolRole('appsync:EventSubscribe') }, { code, subscribe: [IAM] })).toEqual(rule === undefined ? [] : [rule]);
+  });
+
   test('is undecided where its policy cannot be evaluated', async () => {
     const resources = identityPoolRole('appsync:EventPublish', 'authenticated', { Condition: { StringEquals: { 'aws:PrincipalTag/team': 'a' } } });
     expect(await found({ resources })).toEqual(['undecidedHandler']);
