@@ -82,7 +82,7 @@ describe('a program in JavaScript is told what it passed, where, and what is tak
     [() => js.ChannelPolicy.machine({ scope: ['a/b'] }), 'ChannelPolicy.machine: scope is a list'],
     [() => js.ChannelPolicy.anyOf([owner, owner]), 'ChannelPolicy.anyOf: policies[0] is a list; it takes a ChannelPolicy'],
     [() => js.ChannelPolicy.owner({ exact: 'yes' }), 'ChannelPolicy.owner: exact is "yes"; it takes true or false'],
-    [() => js.ChannelPolicy.owner({ provider: new EventsStack().userPool }), 'ChannelPolicy.owner: provider is of the class UserPool; it takes an AuthProvider'],
+    [() => js.ChannelPolicy.owner({ provider: new EventsStack() }), 'ChannelPolicy.owner: provider is of the class EventsStack; it takes an AuthProvider'],
     [() => js.AuthProvider.userPool(), 'AuthProvider.userPool: userPool is missing'],
     [() => js.AuthProvider.userPool(new EventsStack().userPool, 'web'), 'AuthProvider.userPool: userPoolClients is "web"'],
     [() => js.AuthProvider.apiKey(), 'AuthProvider.apiKey: expires is missing; it takes an Expiration, such as Expiration.atDate('],
