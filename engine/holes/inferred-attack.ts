@@ -106,13 +106,13 @@ export class InferredAttack {
     const { trial } = this.subject;
     if (trial.isAbsent) return;
     const seen = this.observe(form);
-    const isTold = this.attackUsersWith(form, seen);
+    const isTold = this.attackUsersWith(form, seen, !form.isWithoutClaims);
     const open: (readonly Wanted[])[] = seen.wanted.map((one) => [one]);
     for (let ways = 0; ways < MOST_WAYS && open.length > 0 && trial.count < ENOUGH; ways += 1) {
       const wanted = open.shift()!;
       const further = having(form, wanted);
       const more = this.observe(further);
-      if (this.attackUsersWith(further, more) || isTold || wanted.length === MOST_WANTED) continue;
+      if (this.attackUsersWith(further, more, !isTold && !form.isWithoutClaims) || isTold || wanted.length === MOST_WANTED) continue;
       open.unshift(...more.wanted.filter(({ trait }) => trait === 'groups' || wanted.every((one) => one.trait !== trait)).map((one) => [...wanted, one]));
     }
   }
@@ -123,16 +123,16 @@ export class InferredAttack {
   }
 
   /** Whether a channel was found that is one user's own. */
-  private attackUsersWith(form: Form, seen: Observation): boolean {
-    const { trial, words } = this.subject;
-    const segments = [...new Set([...seen.texts.filter(isSegment), ...words.segments])].slice(0, MOST_WORDS);
+  private attackUsersWith(form: Form, seen: Observation, isOfPrivileges: boolean): boolean {
+    const { trial } = this.subject;
+    const segments = [...new Set([...seen.texts.filter(isSegment), ...this.subject.words.segments])].slice(0, MOST_WORDS);
     const list = candidates(trial.namespace.name, this.victim, { segments }, seen.own);
     const channels = list.map((one) => plain(one.segments));
     const victims = trial.ask(form.make(this.victim), channels);
     const strangers = trial.ask(form.make(this.stranger), channels);
     if (trial.isDirect && strangers.includes('depending')) this.isUnsure = true;
     this.findFailure(form, list.filter((_, index) => victims[index] === 'failed' || victims[index] === 'unsupported'));
-    this.findPrivileges(form, list, seen);
+    if (isOfPrivileges) this.findPrivileges(form, list, seen);
     if (trial.operation === 'publish') this.forgeSender(form, list[victims.indexOf('admitted')]);
     const own = list.filter((_, index) => ['admitted', 'depending'].includes(victims[index]) && ['refused', 'failed', 'unsupported'].includes(strangers[index]));
     if (own.length === 0) return false;
@@ -263,14 +263,16 @@ export class InferredAttack {
     const shown = [[namespace, '*'], [namespace, SOMETHING, '*'], ...list.slice(0, MOST_PRIVILEGED).map(({ segments }) => segments)].map(plain);
     const admittedTo = (traits: Traits) => trial.ask(form.make(traits), shown).map((ending) => ending === 'admitted');
     const anybody = admittedTo(this.stranger);
-    const privilege = (traits: Traits): number => admittedTo(traits).findIndex((isAdmitted, index) => isAdmitted && !anybody[index]);
+    const more = (admitted: readonly boolean[]): number => admitted.findIndex((isAdmitted, index) => isAdmitted && !anybody[index]);
+    const privilege = (traits: Traits): number => more(admittedTo(traits));
     const report = (rule: RuleId, who: string, traits: Traits, index: number, message: string): void => this.hit(
       rule, message, { who, identity: form.make(traits), operation: trial.operation, channel: shown[index].path, outcome: 'admitted' });
     for (const group of values) {
       const member = { ...this.stranger, groups: [group] };
-      const lost = admittedTo(member).findIndex((isAdmitted, index) => !isAdmitted && anybody[index]);
+      const members = admittedTo(member);
+      const lost = members.findIndex((isAdmitted, index) => !isAdmitted && anybody[index]);
       if (lost >= 0) report('looseGroup', form.label, this.stranger, lost, `members of the group ${JSON.stringify(group)} are refused on ${shown[lost].path}, and everybody else is admitted`);
-      if (privilege(member) < 0) continue;
+      if (more(members) < 0) continue;
       for (const { value, relation } of lookAlikes(group, true)) {
         const other = { ...this.stranger, groups: [value] };
         const index = privilege(other);

@@ -101,8 +101,10 @@ interface SeenComparison {
 
 function wantedBy({ channel, one, other }: SeenComparison, identity: Identity, victim: Traits): readonly Wanted[] {
   return [[one, other], [other, one]].flatMap(([has, value]): readonly Wanted[] => {
-    if (!['string', 'number', 'boolean'].includes(typeof value) || value === '' || channel.includes(String(value))) return [];
-    if (textsIn(identity).includes(String(value)) || String(value).startsWith('/')) return [];
+    if (!['string', 'number', 'boolean'].includes(typeof value) || value === '') return [];
+    // What is made of the channel is wanted on that channel alone.
+    if (channel.slice(1).some((segment) => String(value).includes(segment)) || String(value).startsWith('/')) return [];
+    if (textsIn(identity).includes(String(value))) return [];
     const trait = traitOf(has, identity, victim);
     return trait === undefined || NEVER_WANTED.has(trait) ? [] : [{ trait, value }];
   });

@@ -14,6 +14,8 @@ export interface Form {
   readonly label: string;
   readonly mode: AuthMode;
   readonly issuer?: string;
+  /** Whether nothing is said of them but who they are. */
+  readonly isWithoutClaims?: true;
   readonly make: (traits: Traits) => Identity;
 }
 
@@ -86,7 +88,7 @@ function userOf({ sub: id, username, groups, client_id: client = CLIENT, ...trai
 export function withoutClaims(form: Form): Form {
   const told = new Set(['sub', 'username', 'groups', 'client_id']);
   return {
-    ...form, label: `${form.label} of whom no claims say more`,
+    ...form, label: `${form.label} of whom no claims say more`, isWithoutClaims: true,
     make: (traits) => form.make(Object.fromEntries(Object.entries(traits).filter(([name]) => told.has(name)))),
   };
 }
