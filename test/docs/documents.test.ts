@@ -27,10 +27,11 @@ const PAGE = `export {};
 declare const httpUrl: string, realtimeUrl: string, accessToken: string, sub: string;
 declare const region: string, userPoolId: string, userPoolClientId: string;
 declare const Amplify: { configure(configuration: object): void };
+declare const verifier: { cacheJwks(jwks: object): void };
 `;
 
 function asProgram(code: string): string {
-  if (/new WebSocket|Amplify/.test(code)) return PAGE + code;
+  if (/new WebSocket|Amplify|verifier/.test(code)) return PAGE + code;
   if (code.includes('startLocalServer')) return code;
   const atTheTop = /^(?:import|declare const) .*$/gm;
   return `${code.match(atTheTop)?.join('\n') ?? ''}${APP}{ ${code.replace(atTheTop, '')} }\n  }\n}\n`;
