@@ -11,7 +11,7 @@ import type { Rendering } from './shown-channel';
 import type { Trial } from './trial';
 import { candidates, SOMETHING } from './user-channels';
 import type { Candidate } from './user-channels';
-import { isInAccessTokens, isWritable } from './writable';
+import { isChosenAtSignIn, isInAccessTokens, isWritable } from './writable';
 import { isSegment } from '../channel';
 
 /** What an attack found; where that is written is for others to say. */
@@ -361,7 +361,7 @@ export class InferredAttack {
   }
 
   private isWritable(trait: string): boolean {
-    return isWritable(trait) && !this.subject.isProtected(trait);
+    return isChosenAtSignIn(trait) || (isWritable(trait) && !this.subject.isProtected(trait));
   }
 
   /** One of each kind is enough. */

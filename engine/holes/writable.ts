@@ -8,6 +8,11 @@ const IN_ACCESS_TOKENS: ReadonlySet<string> = new Set([
   'sub', 'username', 'groups', 'cognito:groups', 'client_id', 'scope', 'iss', 'token_use', 'auth_time', 'exp', 'iat', 'jti', 'origin_jti', 'event_id', 'version', 'device_key',
 ]);
 
+/** What the client that asks for a token chooses, and any user can be that client. */
+export function isChosenAtSignIn(trait: string): boolean {
+  return trait === 'nonce' || trait === 'scope';
+}
+
 /** Whether users write the attribute themselves, so that it says nothing about who they are. */
 export function isWritable(trait: string): boolean {
   return trait.startsWith('custom:') || STANDARD.has(trait);

@@ -68,6 +68,9 @@ export const SUBTLE: Readonly<Record<string, Careless>> = {
   'administrators by the domain of their address': {
     finds: ['writableClaim'], code: refusing('identity.claims.email?.split(\'@\')[1] !== \'example.org\' && segments[1] !== identity.sub'),
   },
+  'the nonce of a sign-in as the user': {
+    finds: ['claimNotInAccessTokens', 'otherUsersChannels', 'writableClaim'], code: refusing('!identity.claims.nonce || segments[1] !== identity.claims.nonce'),
+  },
   'the domain of an address as the tenant': {
     finds: ['claimNotInAccessTokens', 'otherUsersChannels', 'writableClaim'],
     code: refusing('!domain || segments[1] !== domain.split(\'.\')[0]', 'const domain = (identity.claims.email ?? \'\').split(\'@\')[1];'),
