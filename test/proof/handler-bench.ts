@@ -119,11 +119,14 @@ export interface Exchange {
   readonly failure?: unknown;
 }
 
+/** One for all, since to start it takes longer than to try most handlers. */
+let quickjs: ReturnType<typeof newQuickJSWASMModuleFromVariant> | undefined;
+
 /** The text of a namespace's handlers, loaded into QuickJS as a module, for very many calls. */
 export class HandlerBench {
   public static async load(code: string): Promise<HandlerBench> {
-    const quickjs = await newQuickJSWASMModuleFromVariant(variant);
-    const runtime = quickjs.newRuntime();
+    quickjs ??= newQuickJSWASMModuleFromVariant(variant);
+    const runtime = (await quickjs).newRuntime();
     runtime.setModuleLoader((name) => name === 'handler' ? code : UTILS);
     const context = runtime.newContext();
     context.unwrapResult(context.evalCode(DRIVER, 'driver', { type: 'module' })).dispose();

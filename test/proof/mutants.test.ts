@@ -93,9 +93,10 @@ function isAnsweredWrongly(subject: Subject, bench: HandlerBench, depths: readon
       ending !== (verdict({ policy, operation, namespace: NAMESPACE, segments, identity }) === 'allow' ? Ending.ALLOWED : Ending.REFUSED);
     if (BOUND.some((bound) => bench.attemptHollow(operation, NAMESPACE, [NAMESPACE, bound], identity) !== Ending.REFUSED)) return true;
     if (operation === 'PUBLISH' && stampsWrongly(subject, bench, identity)) return true;
-    return depths.some((depth) => bench.exhaust(operation, NAMESPACE, symbols, depth, identity)
-      .some((ending, index) => differs(channelAt(symbols, index, depth), ending)))
-      || ODD_CHANNELS.some((segments) => differs(segments, bench.attempt(operation, NAMESPACE, segments, identity)));
+    if (depths.some((depth) => bench.exhaust(operation, NAMESPACE, symbols, depth, identity)
+      .some((ending, index) => differs(channelAt(symbols, index, depth), ending)))) return true;
+    const odd = bench.attempts(operation, NAMESPACE, ODD_CHANNELS.map((segments) => ({ segments, who: identity })));
+    return ODD_CHANNELS.some((segments, index) => differs(segments, odd[index]));
   }));
 }
 
