@@ -47,13 +47,13 @@ describe.each(NAMES)('%s, before a data source', (name) => {
       const { policy, code } = directHandlersOf(pair, invokeType, shape);
       const bench = await benchOf({ policy, code });
       const own = await benchOf(ownHandlersOf(pair, undefined, shape));
+      const channels = [CHANNEL, [NAMESPACE, TEAM], [NAMESPACE, TENANT], [NAMESPACE, OTHER], ...ODD_CHANNELS.slice(0, 6)];
+      const forged = PAYLOADS.map((payload, index) => ({ id: String(index), payload }));
       for (const [who, identity] of Object.entries(EVERY_IDENTITY)) {
-        for (const segments of [CHANNEL, [NAMESPACE, TEAM], [NAMESPACE, TENANT], [NAMESPACE, OTHER], ...ODD_CHANNELS.slice(0, 6)]) {
-          const isAdmitted = verdict({ policy, operation: 'PUBLISH', namespace: NAMESPACE, segments, identity }) === 'allow';
-          const forged = PAYLOADS.map((payload, index) => ({ id: String(index), payload }));
-          const answers = [[bench, { events: forged }], [own, forged]] as const;
-          for (const [each, result] of answers) {
-            const exchange = each.exchange('PUBLISH', NAMESPACE, segments, identity, PAYLOADS, { result });
+        for (const [each, result] of [[bench, { events: forged }], [own, forged]] as const) {
+          for (const [index, exchange] of each.exchanges('PUBLISH', NAMESPACE, channels, identity, PAYLOADS, { result }).entries()) {
+            const segments = channels[index];
+            const isAdmitted = verdict({ policy, operation: 'PUBLISH', namespace: NAMESPACE, segments, identity }) === 'allow';
             const expected = isAdmitted ? published(policy, shape, identity, PAYLOADS) : undefined;
             expect({ who, segments, isInvoked: exchange.request !== undefined, failure: exchange.failure })
               .toEqual({ who, segments, isInvoked: isAdmitted, failure: isAdmitted ? undefined : 'unauthorized' });

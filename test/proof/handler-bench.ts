@@ -83,6 +83,13 @@ globalThis.attempt = (name, ...rest) => call(name, context(...rest));
 globalThis.attempts = (name, operation, namespace, cases) =>
   JSON.parse(cases).map(({ segments, who }) => call(name, context(operation, namespace, segments, who))).join('');
 
+/** The same call on many channels, each with a context of its own. */
+globalThis.exchanges = (name, operation, namespace, channels, rest) =>
+  '[' + channels.map((segments) => {
+    const { identity, events, answer } = JSON.parse(rest);
+    return exchange(name, operation, namespace, segments, identity, events, answer);
+  }).join() + ']';
+
 /** A call with a data source. The context lives on, so that what request did to it is there for response. */
 globalThis.exchange = (name, operation, namespace, segments, identity, events, answer) => {
   const ctx = context(operation, namespace, segments, identity, events);
@@ -171,6 +178,15 @@ export class HandlerBench {
     const events = payloads?.map((payload, index) => ({ id: String(index), payload })) ?? null;
     return this.evaluate('exchange', [handlerOf(operation), operation, namespace, segments, identity, events, answer],
       (handle) => JSON.parse(this.context.getString(handle)) as Exchange);
+  }
+
+  /** The same on many channels at once. */
+  public exchanges(
+    operation: 'PUBLISH' | 'SUBSCRIBE', namespace: string, channels: readonly (readonly unknown[])[], identity: unknown, payloads: readonly unknown[], answer: Answer,
+  ): readonly Exchange[] {
+    const events = payloads.map((payload, index) => ({ id: String(index), payload }));
+    const rest = JSON.stringify({ identity, events, answer });
+    return this.evaluate('exchanges', [handlerOf(operation), operation, namespace, channels, rest], (handle) => JSON.parse(this.context.getString(handle)) as Exchange[]);
   }
 
   public dispose(): void {
