@@ -1,7 +1,6 @@
 import { parseChannel } from '../channel';
 import type { Channel } from '../channel';
 import type { KnownCaller } from './known-callers';
-import type { Moment } from './namespace-code';
 import type { Verdict } from './verdict';
 import type { DataSources } from '../data-sources/data-source';
 import { answeredWith, refusedFor } from '../data-sources/data-source';
@@ -10,6 +9,7 @@ import { placeOf } from '../event-api';
 import type { ChannelNamespace, EventApi, HandlerName } from '../event-api';
 import type { FunctionInvoker } from '../function-invoker';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
+import type { Moment } from '../handlers/moment';
 import { Permissions } from '../permissions';
 import { quoted } from '../printable';
 import type { Caller } from './callers';

@@ -1,4 +1,5 @@
 import { HandlerSandbox } from '../handlers/handler-sandbox';
+import { Moment } from '../handlers/moment';
 import { quoted } from '../printable';
 import { ApiAccess } from './api-access';
 import { readAppSource } from './app-source';
@@ -14,14 +15,8 @@ export class ApplicationAccess {
   /** @throws Error if it cannot be read, or has no Event API */
   public static async open(source: AppSource): Promise<ApplicationAccess> {
     const read = readAppSource(source);
-    const moment = { now: 0, asked: 0 };
-    const sandbox = await HandlerSandbox.create({
-      deadlineMs: DEADLINE_MS, onDraw: () => { moment.asked += 1; },
-      now: () => {
-        moment.asked += 1;
-        return moment.now;
-      },
-    });
+    const moment = new Moment();
+    const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, ...moment.options });
     return new ApplicationAccess(read, read.application.eventApis.map((api) => new ApiAccess(api, read, sandbox, moment)));
   }
 

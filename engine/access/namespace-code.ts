@@ -4,19 +4,13 @@ import type { HandlerResult, LoadedHandlers } from '../handlers/handler-contract
 import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
 import { mayDependOnMoment, mayKeepState } from '../handlers/module-state';
+import { NOON, YEARS_LATER } from '../handlers/moment';
+import type { Moment } from '../handlers/moment';
 import { readOfRequest } from '../handlers/request-reads';
 
-/** What runs of one question differ in: the time that handlers see, and what they draw by chance. */
-export interface Moment {
-  now: number;
-  /** How often a handler has asked for either. */
-  asked: number;
-}
-
-const NOON = Date.UTC(2026, 0, 1, 12);
 const HOUR = 3_600_000;
 /** Years later; and each hour of the day once, on days of the week and of two months. */
-const OTHER_TIMES = [Date.UTC(2041, 6, 1, 3), ...Array.from({ length: 24 }, (_, index) => NOON + (index + 1) * 49 * HOUR)];
+const OTHER_TIMES = [YEARS_LATER, ...Array.from({ length: 24 }, (_, index) => NOON + (index + 1) * 49 * HOUR)];
 
 /** The handlers of one namespace, run so that an answer which depends on more than the question is no answer. */
 export class NamespaceCode {

@@ -10,6 +10,7 @@ import { TemplateLines } from './template-lines';
 import { readAppSource } from '../access/app-source';
 import type { AppSource } from '../access/app-source';
 import { HandlerSandbox } from '../handlers/handler-sandbox';
+import { Moment } from '../handlers/moment';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
 
@@ -26,15 +27,8 @@ const CHECKED = ['AWS::AppSync::Api', 'AWS::AppSync::ApiKey', 'AWS::AppSync::Cha
  */
 export async function checkApplication(source: AppSource, now: number): Promise<CheckReport> {
   const read = readAppSource(source);
-  const clock = { now: 0, reads: 0, draws: 0 };
-  const sandbox = await HandlerSandbox.create({
-    deadlineMs: DEADLINE_MS,
-    onDraw: () => { clock.draws += 1; },
-    now: () => {
-      clock.reads += 1;
-      return clock.now;
-    },
-  });
+  const moment = new Moment();
+  const sandbox = await HandlerSandbox.create({ deadlineMs: DEADLINE_MS, ...moment.options });
   const roles = identityPoolRoles(read);
   const findings: Finding[] = [];
   let attempts = 0;
@@ -47,7 +41,7 @@ export async function checkApplication(source: AppSource, now: number): Promise<
     }
     for (const namespace of api.namespaces.values()) {
       const own = resourceOf(read, 'AWS::AppSync::ChannelNamespace', namespace.arn)!;
-      const check = new NamespaceCheck({ api, namespace, resource: own, read, roles, sandbox, clock });
+      const check = new NamespaceCheck({ api, namespace, resource: own, read, roles, sandbox, moment });
       findings.push(...check.run());
       attempts += check.attempts;
     }

@@ -21,16 +21,11 @@ import type { AuthMode, ChannelNamespace, EventApi } from '../event-api';
 import type { TriedHandlers } from '../handlers/handler-contracts';
 import { handlerFaults } from '../handlers/handler-faults';
 import type { HandlerSandbox } from '../handlers/handler-sandbox';
+import { NOON, YEARS_LATER } from '../handlers/moment';
+import type { Moment } from '../handlers/moment';
 import { readOfRequest } from '../handlers/request-reads';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
-
-/** A clock that knows whether it was looked at, as is known of chance. */
-export interface CountedClock {
-  now: number;
-  reads: number;
-  draws: number;
-}
 
 export interface NamespaceSubject {
   readonly api: EventApi;
@@ -39,15 +34,13 @@ export interface NamespaceSubject {
   readonly read: ReadApplication;
   readonly roles: readonly IdentityPoolRole[];
   readonly sandbox: HandlerSandbox;
-  readonly clock: CountedClock;
+  readonly moment: Moment;
 }
 
 const OPERATIONS: readonly OperationName[] = ['subscribe', 'publish'];
 /** What says more than that something is not sent by all clients. */
 const isHole = ({ rule }: Pick<Hit, 'rule'>): boolean => rule !== 'claimNotInAccessTokens';
 const MOST_CODE_ERRORS = 5;
-const NOON = Date.UTC(2026, 0, 1, 12);
-const YEARS_LATER = Date.UTC(2041, 6, 1, 3);
 
 /** Looks for the holes of one namespace. */
 export class NamespaceCheck {
@@ -110,22 +103,22 @@ export class NamespaceCheck {
   }
 
   private attack(operation: OperationName, handlers: TriedHandlers | undefined): void {
-    const { namespace, clock, read, resource } = this.subject;
+    const { namespace, moment, read, resource } = this.subject;
     const handler = operation === 'subscribe' ? 'onSubscribe' : 'onPublish';
     const unread = namespace.unsupported[handler];
     if (unread !== undefined) {
       this.find({ rule: 'undecidedHandler', message: `${handler} of namespace ${namespace.name}: ${unread}` });
       return;
     }
-    clock.reads = 0;
+    moment.reads = 0;
     const found = this.findings.length;
     const declared = declaredPolicies(read.reader, resource);
     let trial: Trial | undefined;
     for (const now of [NOON, YEARS_LATER]) {
-      clock.now = now;
+      moment.now = now;
       trial = new Trial(namespace, operation, handlers, () => this.watch());
       this.attackAt(trial, declared);
-      if (clock.reads === 0) break;
+      if (moment.reads === 0) break;
     }
     if (trial && !declared && !this.findings.slice(found).some(isHole)) this.findDoubt(trial);
   }
@@ -163,13 +156,13 @@ export class NamespaceCheck {
 
   /** Whether a stranger is refused only after the code has asked for what another moment gives otherwise. */
   private isByMoment(trial: Trial): boolean {
-    const { api, clock, namespace: { name } } = this.subject;
+    const { api, moment, namespace: { name } } = this.subject;
     const [victim, stranger] = ['b', 'c'].map((tag) => traitsOf(tag, []));
     const channels = [[name, '*'], [name, SOMETHING], [name, String(victim.sub)], [name, SOMETHING, String(victim.sub)]].slice(trial.operation === 'publish' ? 1 : 0);
     return formsOf(api, this.modesOf(trial.operation)).some((form) => channels.map(plain).some((channel) => {
-      const [reads, draws] = [clock.reads, clock.draws];
+      const { asked } = moment;
       const kind = trial.run(form.make(stranger), channel)?.kind;
-      return (kind === 'unauthorized' || kind === 'error') && (clock.reads > reads || clock.draws > draws);
+      return (kind === 'unauthorized' || kind === 'error') && moment.asked > asked;
     }));
   }
 

@@ -1,6 +1,6 @@
-import { NOW } from './hand-written';
 import { OwnPolicy, ownPolicies } from './own-policies';
 import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
+import { Moment } from '../../../engine/handlers/moment';
 import { identityPoolRoles } from '../../../engine/holes/identity-pool-roles';
 import { NamespaceCheck } from '../../../engine/holes/namespace-check';
 import { unwrittenTemplate } from '../../../engine/template/cloud-assembly';
@@ -57,8 +57,9 @@ function senderIn(payload: unknown): string | undefined {
 }
 
 let sandbox: HandlerSandbox;
+const moment = new Moment();
 beforeAll(async () => {
-  sandbox = await HandlerSandbox.create({ deadlineMs: 10_000, now: () => NOW });
+  sandbox = await HandlerSandbox.create({ deadlineMs: 10_000, ...moment.options });
 });
 
 /** The template with other code in its namespace. */
@@ -66,8 +67,7 @@ function rulesFoundIn(read: ReadApplication, code: string): readonly string[] {
   const [api] = read.application.eventApis;
   const [resource] = read.reader.resources('AWS::AppSync::ChannelNamespace');
   const namespace = { ...api.namespaces.get(NAMESPACE)!, code };
-  const clock = { now: NOW, reads: 0, draws: 0 };
-  const check = new NamespaceCheck({ api, namespace, resource, read, roles: identityPoolRoles(read), sandbox, clock });
+  const check = new NamespaceCheck({ api, namespace, resource, read, roles: identityPoolRoles(read), sandbox, moment });
   return check.run().map(({ rule }) => rule);
 }
 
