@@ -105,9 +105,7 @@ export class Trial {
   public comparisons(identity: Identity, channel: ShownChannel): readonly (readonly [unknown, unknown])[] {
     const watched = this.isDirect || this.isAbsent ? undefined : this.watched();
     if (!watched) return [];
-    const { info, ...context } = this.context(identity);
-    const question = { ...context, info: { ...info, channel }, ...this.operation === 'publish' && { events: EVENTS } };
-    const result = watched.run(this.handler, question, this.namespace.integrations?.[this.handler] ? 'request' : 'handler');
+    const result = watched.run(this.handler, this.question(identity, channel, EVENTS), this.namespace.integrations?.[this.handler] ? 'request' : 'handler');
     if (result.kind === 'failed' && CUT_OFF.test(result.message)) throw new Undecidable(`${this.handler} ${result.message}`);
     return result.logs.flatMap(comparisonIn);
   }
@@ -115,8 +113,7 @@ export class Trial {
   /** One run, with what it returned or why it failed. */
   public run(identity: Identity, channel: ShownChannel, events: HandlerContext['events'] = EVENTS): HandlerResult | undefined {
     if (this.isDirect || this.isAbsent) return undefined;
-    const { info, ...context } = this.context(identity);
-    return this.handlers!.run(this.handler, { ...context, info: { ...info, channel }, ...this.operation === 'publish' && { events } });
+    return this.handlers!.run(this.handler, this.question(identity, channel, events));
   }
 
   private attempt(identity: Identity, channels: readonly ShownChannel[], sent = EVENTS): readonly AttemptEnding[] {
@@ -130,6 +127,11 @@ export class Trial {
     this.lookedAt ||= endings.some(({ isLookedAt }) => isLookedAt);
     if (this.spentMs > MOST_MS) throw new Undecidable(`${this.handler} takes too long to be attacked further`);
     return endings;
+  }
+
+  private question(identity: Identity, channel: ShownChannel, events: HandlerContext['events']): HandlerContext {
+    const { info, ...context } = this.context(identity);
+    return { ...context, info: { ...info, channel }, ...this.operation === 'publish' && { events } };
   }
 
   private context(identity: Identity): Attempts['context'] {
