@@ -290,22 +290,23 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     this.warnOfClaims();
     const stack = Stack.of(this);
     const code = stack.resolve(this.cfnChannelNamespace.codeHandlers) as unknown;
-    problems.push(...this.openOperations(code));
+    const text = JSON.stringify(code ?? '');
+    problems.push(...this.openOperations(stack, text));
     for (const { node } of secretParametersIn(stack, code)) problems.push(`the handlers contain the parameter ${node.path}, which ${SECRET}`);
     // of what was known only now, such as the value of a Lazy
-    if (JSON.stringify(code ?? '').includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
+    if (text.includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
     const characters = literalLength(code);
     if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;
   }
 
   /** Where nothing enforces a policy, since aspects and apps may change the resource. */
-  private openOperations(code: unknown): string[] {
+  private openOperations(stack: Stack, code: string): string[] {
     const { codeS3Location } = this.cfnChannelNamespace;
     return (['subscribe', 'publish'] as const).flatMap((operation) => {
       const { rule } = this[operation];
-      const modes = Stack.of(this).resolve(this.cfnChannelNamespace[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
-      const hasHandler = codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(JSON.stringify(code ?? ''));
+      const modes = stack.resolve(this.cfnChannelNamespace[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
+      const hasHandler = codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(code);
       if (hasHandler || rule.admitsAnyone || modes?.every(({ authType }) => rule.enforcingModes.includes(authType))) return [];
       return [`${operation}AuthModes of cfnChannelNamespace is ${modes ? list(modes.map(({ authType }) => authType)) : 'none'}, and no handler would refuse whom ` +
         `${rule.name} does not admit; give ${operation}AuthModes to the namespace, and leave its handlers as they are`];
