@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { AUTH_SESSIONS } from './auth-sessions';
 import { ExpiringEntries } from './expiring-entries';
 import type { Clock } from '../../engine/auth/caller-contracts';
 
@@ -9,16 +10,12 @@ export interface NewPasswordChallenge {
   readonly username: string;
 }
 
-/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html: AuthSessionValidity */
-const LIFETIME = 3 * 60 * 1000;
-const MAX_CHALLENGES = 1_000;
-
 /** The sign-ins that wait for a password of the user's own, by their session. */
 export class NewPasswordChallenges {
   private readonly open: ExpiringEntries<NewPasswordChallenge>;
 
   constructor(clock: Clock) {
-    this.open = new ExpiringEntries(clock, { lifetimeMs: LIFETIME, most: MAX_CHALLENGES });
+    this.open = new ExpiringEntries(clock, AUTH_SESSIONS);
   }
 
   public start(challenge: NewPasswordChallenge): string {

@@ -1,6 +1,7 @@
 import type { SrpChallenge } from './srp-challenge';
 import type { Clock } from '../../../engine/auth/caller-contracts';
 import type { AppClient } from '../app-clients';
+import { AUTH_SESSIONS } from '../auth-sessions';
 import { ExpiringEntries } from '../expiring-entries';
 import type { User } from '../users';
 
@@ -13,16 +14,12 @@ export interface OpenChallenge {
   readonly user?: User;
 }
 
-/** https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html: AuthSessionValidity */
-const LIFETIME = 3 * 60 * 1000;
-const MAX_CHALLENGES = 1000;
-
 /** The challenges that wait for an answer; each takes one. */
 export class SrpChallenges {
   private readonly open: ExpiringEntries<OpenChallenge>;
 
   constructor(clock: Clock) {
-    this.open = new ExpiringEntries(clock, { lifetimeMs: LIFETIME, most: MAX_CHALLENGES });
+    this.open = new ExpiringEntries(clock, AUTH_SESSIONS);
   }
 
   public add(challenge: OpenChallenge): void {
