@@ -84,7 +84,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
       collectCoverageFrom: ['src/**/*.ts', '!src/private/{auth-binding,namespace-host,policy-rule}.ts'], // these are types alone
       coverageThreshold: { statements: 100, branches: 100, functions: 100, lines: 100 },
       maxWorkers: '100%', // by itself jest leaves one core idle, which is half of the CI's two
-      testTimeout: 60_000, // no test asserts a time, and two cores may be busy with two test files and their servers
+      testTimeout: 300_000, // ends what hangs, and no test asserts a time: a machine may be slow, and busy with two test files and their servers
       moduleFileExtensions: ['ts', 'js', 'json', 'node'],
       testMatch: ['<rootDir>/test/**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/browser/', '<rootDir>/test/packaging/', '<rootDir>/test/clients/'],

@@ -69,7 +69,7 @@ describe('the recipes of the README with a data source, served', () => {
     server = await startLocalServer({ app: project.app, stateFolder: project.stateFolder, dynamodbEndpoint });
     server.putUser('alice', ['members']);
     server.putUser('bob');
-  }, 60_000);
+  });
   afterAll(async () => {
     process.chdir(before);
     await server.close();

@@ -61,7 +61,7 @@ describe('the README', () => {
       paths: { 'cdk-cognito-events-api': [join(ROOT, 'src/index.ts')], 'cdk-cognito-events-api/local': [join(ROOT, 'local/server.ts')] },
     });
     expect(ts.getPreEmitDiagnostics(program).map(({ file, messageText }) => `${file?.fileName}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`)).toEqual([]);
-  }, 60_000);
+  });
 
   test('names the package of each language as it is released', () => {
     const { name, jsii: { targets: { java: { maven }, python } } } = JSON.parse(read('package.json')) as {

@@ -13,7 +13,7 @@ const ANSWERS = [
   'publish_success', 'publish_error', 'data', 'error',
 ];
 
-jest.setTimeout(Math.max(60_000, RUNS * 1_000)); // a busy machine takes several times as long
+jest.setTimeout(Math.max(300_000, RUNS * 1_000)); // a busy machine takes several times as long
 
 let world: TestWorld;
 let services: EventsServices;

@@ -34,8 +34,6 @@ function withWrongLine<T>(file: string, right: string, wrong: string, act: () =>
   }
 }
 
-jest.setTimeout(300_000);
-
 describe('assertions in pytest, from the wheel', () => {
   const run = (): Outcome => tryOut('python/quick-start', join(PYTHON, 'python'), PYTEST);
 

@@ -19,7 +19,7 @@ test('the comparison fails, and says where, if one example is another in one lan
   } finally {
     rmSync(examples, { recursive: true, force: true });
   }
-}, 300_000);
+});
 
 test('each language has each example', () => {
   const namesIn = (language: string) => readdirSync(join(EXAMPLES, language), { withFileTypes: true })

@@ -33,7 +33,7 @@ describe('cdk-cognito-events-api/local, packed and installed', () => {
     for (const path of ['aws-cdk-lib', 'constructs', '@types/node', 'undici-types']) symlinkSync(join(MODULES, path), join(own, path));
     writeFileSync(join(folder, 'chat.json'), smallTemplate({}));
     writeFileSync(join(folder, 'use.ts'), USE);
-  }, 60_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true }));
 
   test.each([
@@ -42,7 +42,7 @@ describe('cdk-cognito-events-api/local, packed and installed', () => {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app', type }));
     const options = ['--module', module, '--moduleResolution', resolution, '--target', 'es2022', '--types', 'node', '--strict', '--noEmit', '--ignoreDeprecations', '6.0'];
     expect(run(join(MODULES, 'typescript/bin/tsc'), ...options, 'use.ts')).toBe('');
-  }, 60_000);
+  });
 
   test.each([['module', 'mjs'], ['commonjs', 'cjs']])('runs from a %s, and ends by itself', (format, extension) => {
     writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'app' }));
@@ -50,7 +50,7 @@ describe('cdk-cognito-events-api/local, packed and installed', () => {
     const text = format === 'module' ? code : code.replace(/import (.*) from '(.*)';/, 'const $1 = require(\'$2\');').replace('export async', 'async');
     writeFileSync(join(folder, `use.${extension}`), `${text}\nvoid run();\n`);
     expect(run(`use.${extension}`)).toBe('hello true\n');
-  }, 60_000);
+  });
 
   test('leaves the ways in that jsii, bundlers and the command take', () => {
     const own = join(folder, 'node_modules/cdk-cognito-events-api');

@@ -15,7 +15,7 @@ beforeAll(() => {
     private: true, dependencies: Object.fromEntries(MAJORS.map((major) => [`node-${major}`, `npm:${packaged}@${major}`])),
   }));
   run(FOLDER, 'npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel', 'error']);
-}, 300_000);
+});
 
 test.each(MAJORS)('the quick start is synthesized and served with Node %s', async (major) => {
   const env = { PATH: [join(FOLDER, `node_modules/node-${major}/bin`), BIN, process.env.PATH].join(delimiter) };
@@ -31,4 +31,4 @@ test.each(MAJORS)('the quick start is synthesized and served with Node %s', asyn
     await app.close();
   }
   recordPassed(`node-${major}`, `Node ${version.slice(1)}`);
-}, 120_000);
+});

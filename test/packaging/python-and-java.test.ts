@@ -31,7 +31,6 @@ from aws_cdk.aws_cognito import UserPool, UserPoolClient
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from constructs import Construct
 
-
 class ReadmeStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)
@@ -163,4 +162,4 @@ test('Python\'s examples satisfy mypy in its strictest mode', () => {
   for (const example of ['quick-start', 'team-chat']) {
     expect(run(join(examples, example), join(PYTHON, 'mypy'), ['--strict', '--cache-dir', join(WORKPLACE, 'mypy'), '.'])).toContain('no issues found');
   }
-}, 300_000);
+});

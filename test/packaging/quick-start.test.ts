@@ -12,7 +12,7 @@ describe('the README\'s first command', () => {
 
   beforeAll(async () => {
     app = await ServedApp.start(ROOT, 'npm', ['run', '--silent', 'quick-start', '--', '--port', '0']);
-  }, 180_000);
+  });
   afterAll(() => app?.close());
 
   test('prints the users, the endpoints and the console\'s address', () => {

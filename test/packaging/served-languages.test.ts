@@ -20,7 +20,7 @@ describe.each([
     if (command === undefined) throw new Error(`the README has no line like ${documented.source}`);
     const options = ['local', '--app', command, '--port', '0', '--user', 'alice', '--user', 'bob'];
     app = await ServedApp.start(join(WORKPLACE, 'examples', language, 'quick-start'), program, options, { ...env, CDK_VALIDATION: 'false' });
-  }, 300_000);
+  });
   afterAll(() => app?.close());
 
   test(`is served as the README says, by --app "${command}", and keeps users apart`, async () => {

@@ -24,7 +24,7 @@ beforeAll(() => {
   const dependencies = { ...jest.devDependencies, ...vitest.devDependencies, ...jest.dependencies, ...vitest.dependencies, ...library };
   writeFileSync(join(FOLDER, 'package.json'), JSON.stringify({ private: true, dependencies }));
   run(FOLDER, 'npm', ['install', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline', '--loglevel', 'error']);
-}, 300_000);
+});
 afterAll(() => rmSync(FOLDER, { recursive: true, force: true }));
 
 const env = { ...STATE, NODE_OPTIONS: '', PATH: [BIN, PYTHON, process.env.PATH].join(delimiter) };
@@ -32,26 +32,26 @@ const env = { ...STATE, NODE_OPTIONS: '', PATH: [BIN, PYTHON, process.env.PATH].
 describe.each([['jest', 'jest', '--ci'], ['vitest', 'vitest', 'run']])('the tests of examples/testing/%s', (example, program, option) => {
   test('pass, and the program ends by itself', () => {
     console.log(run(join(FOLDER, example), program, [option], env));
-  }, 120_000);
+  });
 });
 
 test('both are typed', () => {
   const compilerOptions = { types: ['jest', 'node'], rootDir: '.' };
   writeFileSync(join(FOLDER, 'tsconfig.json'), JSON.stringify({ extends: './vitest/tsconfig.json', compilerOptions, include: ['jest/**/*.ts', 'vitest/**/*.ts'] }));
   run(FOLDER, 'tsc', ['-p', '.'], env);
-}, 120_000);
+});
 
 describe('the tests of examples/testing/pytest', () => {
   beforeAll(() => {
     run(FOLDER, 'pip', ['install', '--quiet', '--disable-pip-version-check', '--requirement', 'pytest/requirements.txt'], env);
-  }, 300_000);
+  });
 
   test('are typed', () => {
     run(join(FOLDER, 'pytest'), 'mypy', ['--strict', '--cache-dir', '../mypy', 'tests'], env);
-  }, 120_000);
+  });
 
   test('pass, and leave no server behind', () => {
     console.log(run(join(FOLDER, 'pytest'), 'pytest', ['-q'], env));
     expect(() => run(join(FOLDER, 'pytest'), 'cdk-cognito-events-api', ['token', 'alice'], env)).toThrow('no server runs for this app');
-  }, 120_000);
+  });
 });

@@ -61,7 +61,7 @@ describe.each(NAMES)('%s, before a data source', (name) => {
           }
         }
       }
-    }, 60_000);
+    });
 });
 
 describe('own code with a data source', () => {

@@ -44,7 +44,7 @@ describe('the service\'s own lint plugin', () => {
     for (const { filePath, messages } of await eslint.lintFiles([...CODES.keys(), 'refused'].map((name) => `${name}.js`))) {
       found.set(filePath.slice(folder.length + 1), messages.map(({ line, ruleId, message }) => `${line}: ${ruleId}: ${message}`));
     }
-  }, 60_000);
+  });
 
   test.each(CODES.map(([name], index) => ({ name, index })))('finds nothing in the handlers of $name', ({ index }) => {
     expect(found.get(`${index}.js`)).toEqual([]);

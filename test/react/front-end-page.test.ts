@@ -8,7 +8,6 @@ import type { Message } from './test-user';
 import { EventsClient } from '../../examples/react/src/events/events-client';
 
 installTestSocket();
-jest.setTimeout(30_000);
 
 const PAGE = readFileSync(join(__dirname, '../../docs/front-end.md'), 'utf8');
 const [, SNIPPET] = /^```js\n([^]*?)^```/m.exec(PAGE)!;

@@ -149,5 +149,5 @@ describe('AWS\'s lint plugin', () => {
     const opposite = { accepted: 'refused', refused: 'accepted' } as const;
     expect(verdicts).toEqual(SAMPLES.map(({ code, verdict, unlikePlugin }) => (
       { code, ours: verdict, plugin: unlikePlugin === undefined ? verdict : opposite[verdict], unlikePlugin })));
-  }, 60_000);
+  });
 });

@@ -8,8 +8,6 @@ import { parseOptions, UsageError } from '../../../local/cli/options';
 import { ChannelPolicy, CognitoEventsApi } from '../../../src';
 import { TestProject } from '../server/chat-app';
 
-jest.setTimeout(60_000); // processes start slowly on a busy machine
-
 const PROGRAM = join(__dirname, '../../../lib/local/cli.js');
 
 describe('matrix, with an app', () => {

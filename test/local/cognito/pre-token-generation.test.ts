@@ -18,7 +18,6 @@ async function withTrigger(version: 'V1_0' | 'V2_0', code: string): Promise<Sign
   });
 }
 
-jest.setTimeout(30_000); // each starts a server with a function
 let app: SignInApp;
 afterEach(() => app.close());
 const claimsOf = async (use: 'access' | 'id') => decodeJwt(await app.server.signIn('alice@example.com', use));

@@ -3,7 +3,6 @@ import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambd
 import { Browser } from './browser';
 import { SignInApp } from './sign-in-app';
 
-jest.setTimeout(60_000); // each starts a server with functions
 let app: SignInApp;
 afterEach(() => app.close());
 

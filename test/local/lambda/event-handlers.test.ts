@@ -8,9 +8,6 @@ import type { LocalServer } from '../../../local/server';
 import { TestProject } from '../server/chat-app';
 import { EventsClient } from '../server/events-client';
 
-/** A synthesis, a bundle and a server, on a machine that may be busy. */
-const START_TIMEOUT_MS = 60_000;
-
 const PYTHON = `def handler(event, context):
     if event['info']['operation'] == 'SUBSCRIBE':
         return None if event['info']['channel']['segments'][1] == event['identity']['username'] else {'error': 'not yours'}
@@ -51,7 +48,7 @@ describe('functions of an app of the CDK\'s EventApi, asked by its channels', ()
     });
     server = await startLocalServer({ app: project.app, stateFolder: project.stateFolder, users: ['alice'] });
     alice = await EventsClient.connect(server.realtimeUrl, new URL(server.url).host, await server.signIn('alice'));
-  }, START_TIMEOUT_MS);
+  });
   afterAll(async () => {
     alice.close();
     await server.close();
