@@ -4,7 +4,6 @@ import { Inbox, pause, TestUser, until } from './test-user';
 import { EventsClient } from '../../examples/react/src/events/events-client';
 
 installTestSocket();
-jest.setTimeout(30_000);
 
 let server: ChatServer;
 let alice: TestUser;
@@ -237,9 +236,12 @@ describe('a client for one user', () => {
     await inbox.ready;
     const socket = TestSocket.newest;
     const closed = new Promise((resolve) => socket.once('close', resolve));
-    await server.publish(`/private/${alice.sub}/x`, message('too late')); // answered before it is delivered
+    socket.pause();
+    await server.publish(`/private/${alice.sub}/x`, message('too late'));
     alice.client.close();
+    socket.resume();
     await closed;
+    expect(socket.count('data')).toBe(1);
     expect({ texts: inbox.texts, errors: inbox.errors.map(({ type }) => type) }).toEqual({ texts: [], errors: ['Closed'] });
     await expect(alice.listen('/public/*').ready).rejects.toMatchObject({ type: 'Closed' });
     await expect(alice.client.publish('/rooms/tea', [message('x')])).rejects.toMatchObject({ type: 'Closed' });

@@ -21,10 +21,13 @@ export class TestSocket extends WebSocket {
 
   /** The types of all frames that went out or came in, in their order. */
   public readonly frames: Frame[] = [];
+  /** How many others were open when this one opened. */
+  public openBeside?: number;
 
   constructor(url: string, protocols: string[]) {
     super(url, protocols);
     TestSocket.all.push(this);
+    this.on('open', () => this.openBeside = TestSocket.open.length - 1);
     this.on('message', (data: Buffer) => this.frames.push(frameOf(data.toString())));
   }
 
