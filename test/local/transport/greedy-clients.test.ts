@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { MAX_SUBSCRIPTIONS } from '../../../local/events/wire';
+import type { ListenerLimits } from '../../../local/transport/listener';
 import { TestWorld } from '../../engine/auth/test-world';
 import { EventsClient } from '../support/events-client';
 import { TestListener, untilEnd } from '../support/test-listener';
@@ -14,25 +15,28 @@ let bystander: EventsClient;
 beforeAll(async () => {
   world = await TestWorld.create();
 });
-beforeEach(async () => {
-  server = await TestListener.start({ world, limits: { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, maxConnections: MOST } });
-  bystander = await server.client();
-});
 afterEach(async () => {
   expect(await bystander.ask(server.services.publish('still-served', '/chat/x', ['1']))).toMatchObject({ type: 'publish_success' });
   await server.close();
   expect(server.services.reported).toEqual([]);
 });
 
-/** Sends a byte now and then, and gives what comes until the server ends the connection. */
+async function serve(limits: Partial<ListenerLimits>): Promise<void> {
+  server = await TestListener.start({ world, limits: { maxConnections: MOST, ...limits } });
+  bystander = await server.client();
+}
+
+/** Sends a byte now and then, and gives what comes until the server ends the connection; what has come is read before more is sent. */
 async function trickle(text: string, repeated: string): Promise<string> {
   const socket = await server.tcp();
   socket.write(text);
-  const timer = setInterval(() => socket.write(repeated), 20);
+  const timer = setInterval(() => setImmediate(() => socket.write(repeated)), 20);
   return untilEnd(socket).finally(() => clearInterval(timer));
 }
 
 describe('a client that takes its time', () => {
+  beforeEach(() => serve({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }));
+
   test.each([
     ['the head of a request', () => 'GET /x HTTP/1.1\r\n', 'a', '408'],
     ['header after header', () => 'GET /x HTTP/1.1\r\n', 'x-more: 1\r\n', '408'],
@@ -49,24 +53,26 @@ describe('a client that takes its time', () => {
 });
 
 describe('a client that opens connections without end', () => {
-  test('gets no more than there may be; those that are open are served, and new ones as soon as its silence has been enough', async () => {
-    const silent = await Promise.all(Array.from({ length: MOST - 1 }, () => server.tcp()));
-    const ends = Promise.all(silent.map(untilEnd));
-    await refused();
+  const fill = (): Promise<readonly Socket[]> => Promise.all(Array.from({ length: MOST - 1 }, () => server.tcp()));
+
+  test('gets no more than there may be, and those that are open are served', async () => {
+    await serve({});
+    await fill();
+    expect(await untilEnd(await server.tcp())).toBe('');
     expect(server.listener.connections).toBe(MOST);
     expect(await bystander.ask(server.services.publish('meanwhile', '/chat/x', ['1']))).toMatchObject({ type: 'publish_success' });
-    await ends;
+  });
+
+  test('makes room for others as soon as its silence has been enough', async () => {
+    await serve({ headersTimeout: HEADERS_MS });
+    await Promise.all((await fill()).map(untilEnd));
     const client = await server.client();
     expect(await client.ask(server.services.subscribe('s', '/chat/x'))).toMatchObject({ type: 'subscribe_success' });
   });
-
-  async function refused(): Promise<void> {
-    const socket: Socket = await server.tcp();
-    expect(await untilEnd(socket)).toBe('');
-  }
 });
 
 test('a client has no more subscriptions than AppSync gives, and gets another one for one that it ends', async () => {
+  await serve({});
   const client = await server.client();
   for (let count = 0; count < MAX_SUBSCRIPTIONS; count += 1) client.send(server.services.subscribe(`s${count}`, `/chat/n${count}`));
   expect((await client.nexts(MAX_SUBSCRIPTIONS)).every(({ type }) => type === 'subscribe_success')).toBe(true);

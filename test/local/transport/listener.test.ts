@@ -136,7 +136,7 @@ describe('what is not of the protocol', () => {
     socket.write(`GET /stream HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`);
     await request;
     socket.resetAndDestroy();
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    while (server.listener.connections > 0) await new Promise(setImmediate);
     const stream = jest.fn(() => () => {});
     answer({ status: 200, stream });
     await new Promise(setImmediate);
