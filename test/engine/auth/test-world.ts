@@ -35,7 +35,7 @@ export function onSubscribe(ctx) {
 /** An authorizer with a real user pool, real signatures and a real sandbox. */
 export class TestWorld {
   public static async create(): Promise<TestWorld> {
-    return new TestWorld(...await Promise.all([HandlerSandbox.create(), TestUserPool.create('us-east-1_Pool1')]));
+    return new TestWorld(...await Promise.all([HandlerSandbox.create({ deadlineMs: 10_000 }), TestUserPool.create('us-east-1_Pool1')]));
   }
 
   private constructor(private readonly sandbox: HandlerSandbox, public readonly pool: TestUserPool) {}

@@ -7,8 +7,6 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { chatApp, TestProject } from '../server/chat-app';
 
-jest.setTimeout(30_000); // processes start slowly on a busy machine
-
 const PROGRAMS = join(__dirname, '../../../lib/local');
 
 let project: TestProject;
@@ -42,15 +40,18 @@ function run(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Prog
     stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
     return () => text;
   });
+  const exit = once(child, 'close').then(([code]) => code as number | null);
+  let hasEnded = false;
+  void exit.then(() => hasEnded = true);
   const lineOf = (text: () => string) => async (pattern: RegExp): Promise<RegExpExecArray> => {
     for (;;) {
       const found = pattern.exec(text());
       if (found) return found;
-      if (child.exitCode !== null) throw new Error(`ended without ${String(pattern)}: ${texts[0]()}${texts[1]()}`);
+      if (hasEnded) throw new Error(`ended without ${String(pattern)}: ${texts[0]()}${texts[1]()}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   };
-  return { child, out: texts[0], err: texts[1], line: lineOf(texts[0]), errLine: lineOf(texts[1]), exit: once(child, 'close').then(([code]) => code as number | null) };
+  return { child, out: texts[0], err: texts[1], line: lineOf(texts[0]), errLine: lineOf(texts[1]), exit };
 }
 
 const serve = async (...args: readonly string[]): Promise<Program & { readonly url: string }> => {

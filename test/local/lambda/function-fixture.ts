@@ -25,7 +25,7 @@ export function lambdaFunction(properties: Partial<LambdaFunction> = {}): Lambda
     runtime: 'nodejs20.x',
     handler: 'index.handler',
     environment: {},
-    timeoutSeconds: 5,
+    timeoutSeconds: 60,
     ...properties,
   };
 }
