@@ -9,9 +9,19 @@ import type { Asked, Outcome, Place, Subscription } from './state';
 import type { Store } from './store';
 import { UserSession } from './user-session';
 
+/** What a place says of an action until there is an answer; users say themselves that they are connecting. */
+const UNDER_WAY: Readonly<Record<Place, Outcome | undefined>> = {
+  users: undefined,
+  subscribe: { kind: 'pending', text: 'Subscribing…' },
+  publish: { kind: 'pending', text: 'Publishing…' },
+  invoke: { kind: 'pending', text: 'Running…' },
+};
+
 /** What a person can do on this page. Each ends in an outcome at the place where it was asked for; none rejects. */
 export class Actions {
   private readonly sessions = new Map<string, UserSession>();
+  /** By its place, the work of the newest action there: answers come in any order. */
+  private readonly newest = new Map<Place, unknown>();
 
   constructor(private readonly api: ApiClient, private readonly store: Store) {}
 
@@ -73,7 +83,6 @@ export class Actions {
 
   public async invoke(path: string, event: unknown): Promise<void> {
     this.store.update(() => ({ invocation: undefined }));
-    this.show('invoke', { kind: 'pending', text: 'Running…' });
     await this.attempt('invoke', undefined, async () => {
       const invocation = await this.api.invoke(path, event);
       this.store.update(() => ({ invocation }));
@@ -98,15 +107,20 @@ export class Actions {
   /** Gives whether it went through. */
   private async attempt(place: Place, asked: Omit<Asked, 'after'> | undefined, work: () => Promise<Outcome | undefined>): Promise<boolean> {
     const [after] = this.store.state.decisions.items;
+    this.newest.set(place, work);
+    this.show(place, UNDER_WAY[place]);
+    const conclude = (outcome: Outcome | undefined) => {
+      if (this.newest.get(place) === work) this.show(place, outcome);
+    };
     try {
-      this.show(place, await work());
+      conclude(await work());
       return true;
     } catch (error) {
       const text = error instanceof Error ? error.message : String(error);
       const outcome: Outcome = asked && error instanceof Refused
         ? { kind: 'refused', told: text, asked: { ...asked, after } }
         : { kind: 'failed', text: `${text.charAt(0).toUpperCase()}${text.slice(1)}.` };
-      this.show(place, explained(outcome, this.store.state.decisions.items));
+      conclude(explained(outcome, this.store.state.decisions.items));
       return false;
     }
   }
