@@ -5,7 +5,7 @@ import type { AmplifyUser } from './amplify-page';
 import { launchChromium } from './chromium';
 import { ServerProcess } from './server-process';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let browser: Browser;
 let server: ServerProcess;

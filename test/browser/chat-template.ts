@@ -72,6 +72,7 @@ function addNotify(stack: Stack, api: CfnApi): void {
     code: { zipFile: NOTIFY_CODE },
     runtime: 'nodejs22.x',
     handler: 'index.handler',
+    timeout: 60,
     role: role.attrArn,
     environment: { variables: { EVENTS_URL: Fn.join('', ['https://', api.getAtt('Dns.Http').toString(), '/event']) } },
   });

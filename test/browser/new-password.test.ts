@@ -3,7 +3,7 @@ import { launchChromium } from './chromium';
 import { Browser } from '../local/cognito/browser';
 import { SignInApp } from '../local/cognito/sign-in-app';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 let chromium: Chromium;
 let app: SignInApp;
@@ -40,6 +40,7 @@ function atTheApp(): Promise<unknown> {
 
 test('a person who has forgotten the password gets a new one on the way to the app', async () => {
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
+  await page.getByLabel('Password').waitFor({ state: 'detached' }); // both pages ask for the username
   await page.getByLabel('Username').fill('alice');
   await page.keyboard.press('Enter');
   await page.getByText('The code for alice is in the log').waitFor();

@@ -58,7 +58,7 @@ async function portIsFree(): Promise<void> {
 }
 
 export async function ended(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null) return;
+  if (program.exitCode !== null || program.signalCode !== null) return;
   const end = new Promise((resolve) => program.once('exit', resolve));
   program.kill();
   await end;

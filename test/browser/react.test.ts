@@ -3,9 +3,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { launchChromium } from './chromium';
+import { eventually } from './eventually';
 import { PAGE, ReactApp, ReactPage } from './react-app';
 
-jest.setTimeout(60_000);
+jest.setTimeout(180_000);
 
 const ROOT = join(__dirname, '../..');
 const ASSEMBLY = join(ROOT, 'examples/react/cdk.out');
@@ -21,7 +22,7 @@ let page: ReactPage;
 async function serveExample(): Promise<string> {
   const program = spawn(process.execPath, [join(ROOT, 'build-tools/serve-react-example.mjs'), '--port', '0'], { stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
-  const end = new Promise<number | null>((resolve) => program.on('exit', resolve));
+  const end = new Promise<number | null>((resolve) => program.on('close', resolve)); // when all that it printed has come
   for (const stream of [program.stdout, program.stderr]) stream.on('data', (text: Buffer) => { output += String(text); });
   const failed = end.then((code) => { throw new Error(`it ended with ${code}; was it built, by npx projen example:react:build?\n${output}`); });
   failed.catch(() => undefined);
@@ -97,8 +98,8 @@ describe('the page', () => {
 
   test('signs in on the hosted page, and leaves nothing of that in its address', async () => {
     await page.signIn(await app.user('alice'));
-    expect(page.tab.url()).toBe(PAGE);
-    expect(await page.tab.getByText('Connected', { exact: true }).count()).toBe(1);
+    await page.tab.waitForURL(PAGE);
+    await page.tab.getByText('Connected', { exact: true }).waitFor();
     expect(page.sockets).toHaveLength(1);
     expect(page.sockets[0]).toBe(`${app.server.origin.replace('http', 'ws')}/event/realtime`);
   });
@@ -138,7 +139,9 @@ describe('the page', () => {
     const forged = [header, Buffer.from(JSON.stringify({ ...claims, sub: alice.sub })).toString('base64url'), signature].join('.');
     for (const headers of [{}, { authorization: 'Bearer x' }, { authorization: `Bearer ${forged}` }] as Record<string, string>[]) expect(await ask('forged', headers)).toBe(401);
     expect((await fetch(`${PAGE}notifications`, { headers: { authorization: `Bearer ${token}` } })).status).toBe(404);
-    expect(await page.card('Only for you').getByRole('listitem').count()).toBe(1);
+    await app.notify({ sub: alice.sub, message: 'after the forged ones' });
+    await page.card('Only for you').getByText('after the forged ones').waitFor();
+    expect(await page.card('Only for you').getByRole('listitem').count()).toBe(2);
     await other.close();
   });
 
@@ -164,7 +167,8 @@ describe('the page', () => {
       await page.tab.getByText(words).waitFor();
       await page.tab.unroute('**/notifications');
     }
-    page.errors.splice(0); // the browser's own notes of these answers
+    await eventually(() => expect(page.errors).toHaveLength(3)); // the browser's own notes of these answers
+    page.errors.splice(0);
   });
 
   test('says in a room who speaks', async () => {
@@ -175,7 +179,7 @@ describe('the page', () => {
     await page.say('hello, bob');
     await page.card('The lobby').getByRole('listitem').filter({ hasText: 'hello, bob' }).getByText('you').waitFor();
     await other.card('The lobby').getByRole('listitem').filter({ hasText: 'hello, bob' }).getByText(`user ${alice.sub.slice(0, 8)}`).waitFor();
-    expect(await page.tab.getByLabel('Message to the room').inputValue()).toBe('');
+    await eventually(async () => expect(await page.tab.getByLabel('Message to the room').inputValue()).toBe(''));
     await other.close();
   });
 
@@ -194,7 +198,7 @@ describe('the page', () => {
     expect(await page.tab.getByText('a secret of alice').count()).toBe(0);
     expect(page.sockets).toHaveLength(1);
     await page.tab.getByRole('button', { name: 'Stop listening to /private/*', exact: true }).click();
-    expect(await page.tab.getByText('/private/*', { exact: true }).count()).toBe(0);
+    await page.tab.getByText('/private/*', { exact: true }).waitFor({ state: 'detached' });
   });
 
   test.each([
@@ -218,6 +222,7 @@ describe('the page', () => {
       }).observe(document.body, { subtree: true, childList: true, characterData: true }))`,
     });
     await page.tab.getByRole('button', { name: 'Sign out' }).click();
+    await page.tab.locator('html[data-watched]').waitFor(); // the page that the hosted one leads back to
     await page.tab.getByRole('button', { name: 'Sign in' }).waitFor();
     await app.notify({ sub: alice.sub, message: 'after, for alice' });
     await page.signIn(bob);
@@ -251,7 +256,7 @@ describe('the page', () => {
     await page.tab.getByRole('button', { name: 'Sign in' }).waitFor();
     await keyboard.press('Tab');
     await keyboard.press('Enter');
-    await page.tab.getByLabel('Username').waitFor();
+    await page.tab.getByLabel('Username').and(page.tab.locator(':focus')).waitFor();
     await keyboard.type(username);
     await keyboard.press('Tab');
     await keyboard.type(password);
@@ -306,10 +311,14 @@ describe('the page while things go wrong', () => {
 
   test('goes on with a new token when the old one has expired, on the same connection', async () => {
     await app.server.stop();
-    await app.server.startAgain('--expire-tokens', '3');
+    await app.server.startAgain('--expire-tokens', '10');
     page = await ReactPage.open(browser);
     await page.signIn(await app.user('bob'));
-    await page.tab.waitForTimeout(3_500);
+    const end = await page.tab.evaluate<number>(`(() => {
+      const [, user] = Object.entries(sessionStorage).find(([key]) => key.startsWith('oidc.user:'));
+      return JSON.parse(user).expires_at * 1_000;
+    })()`);
+    await page.tab.waitForTimeout(Math.max(0, end + 500 - Date.now()));
     await page.say('still here');
     await page.tab.getByRole('button', { name: 'Send me a message' }).click(); // with a new token too
     await page.card('Only for you').getByText('Hello from the backend').waitFor();

@@ -53,7 +53,7 @@ export class ServerProcess {
 
   public async stop(): Promise<void> {
     const { process: running } = this;
-    if (!running || running.exitCode !== null) return;
+    if (!running || running.exitCode !== null || running.signalCode !== null) return;
     const end = new Promise((resolve) => running.once('exit', resolve));
     running.kill();
     await end;
