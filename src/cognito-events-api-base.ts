@@ -8,6 +8,8 @@ import { EventsNamespace } from './events-namespace';
 import { EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace-options';
 import { error } from './private/error';
 import type { EventGrants } from './private/event-grants';
+import { GuardedEventApi } from './private/guarded-event-api';
+import type { EventApiDns } from './private/guarded-event-api';
 import type { NamespaceHost } from './private/namespace-host';
 
 /**
@@ -107,20 +109,23 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    */
   public abstract readonly realtimeUrl: string;
 
+  /** @internal */
+  protected abstract readonly _grants: EventGrants;
+
+  private alarms?: EventsAlarms;
+  private guardedEventApi?: GuardedEventApi;
+
+  /** @internal */
+  protected readonly _namespaces = new Map<string, EventsNamespace>();
+
   /**
    * The API as the CDK's own IEventApi, for its data sources.
    *
    * Its `addChannelNamespace()` throws, since such a namespace would have no policy.
    */
-  public abstract readonly eventApi: IEventApi;
-
-  /** @internal */
-  protected abstract readonly _grants: EventGrants;
-
-  private alarms?: EventsAlarms;
-
-  /** @internal */
-  protected readonly _namespaces = new Map<string, EventsNamespace>();
+  public get eventApi(): IEventApi {
+    return this.guardedEventApi ??= new GuardedEventApi(this, 'EventApi', { ...this._host(), apiArn: this.apiArn, ...this._dns() });
+  }
 
   /**
    * Add a namespace.
@@ -225,4 +230,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
 
   /** @internal */
   protected abstract _host(): NamespaceHost;
+
+  /** @internal */
+  protected abstract _dns(): EventApiDns;
 }

@@ -1,4 +1,4 @@
-import { AppSyncAuthorizationType, CfnApi, CfnApiKey, CfnDomainName, IEventApi } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, CfnApi, CfnApiKey, CfnDomainName } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Lazy, Names, Token } from 'aws-cdk-lib/core';
@@ -12,11 +12,10 @@ import { API_KEY_ID } from './private/api-key-provider';
 import { ApiLogging } from './private/api-logging';
 import { authModes, list, render, withoutProvider } from './private/auth-modes';
 import { AuthProviders } from './private/auth-providers';
-import { refuseClientsOfUsers } from './private/client-stacks';
 import { CustomDomain } from './private/custom-domain';
 import { error } from './private/error';
 import { EventGrants } from './private/event-grants';
-import { GuardedEventApi } from './private/guarded-event-api';
+import type { EventApiDns } from './private/guarded-event-api';
 import { ImportedEventsApi } from './private/imported-events-api';
 import type { NamespaceHost } from './private/namespace-host';
 import * as shape from './private/shape';
@@ -112,13 +111,6 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    */
   public readonly cfnDomainName?: CfnDomainName;
 
-  /**
-   * The API as the CDK's own IEventApi, for its data sources.
-   *
-   * Its `addChannelNamespace()` throws, since such a namespace would have no policy.
-   */
-  public readonly eventApi: IEventApi;
-
   private readonly providers: AuthProviders;
   /** @internal */
   protected readonly _grants: EventGrants;
@@ -160,12 +152,6 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     if (props.webAcl !== undefined) addWebAcl(this, this.apiArn, props.webAcl);
     this.providers.bind({ scope: this, apiId: this.apiId, apiArn: this.apiArn });
     this._grants = new EventGrants(this, this.apiArn, connectionModes);
-    this.eventApi = new GuardedEventApi(
-      this, 'EventApi', { apiId: this.apiId, apiArn: this.apiArn, httpDns: this.cfnApi.attrDnsHttp, realtimeDns: this.cfnApi.attrDnsRealtime },
-      this._grants, () => this.providers.types,
-    );
-
-    refuseClientsOfUsers(this, () => this.providers.clients);
     this.addDefaultNamespaces(props);
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -245,6 +231,11 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   /** @internal */
   protected _host(): NamespaceHost {
     return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.providers.types, issuers: () => this.providers.issuers };
+  }
+
+  /** @internal */
+  protected _dns(): EventApiDns {
+    return { httpDns: this.cfnApi.attrDnsHttp, realtimeDns: this.cfnApi.attrDnsRealtime };
   }
 
   private addDefaultNamespaces(props: CognitoEventsApiProps): void {

@@ -1,23 +1,20 @@
 import { AppSyncAuthorizationType, CfnChannelNamespace } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Annotations, IResource, Lazy, Stack } from 'aws-cdk-lib/core';
+import { IResource, Lazy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { ChannelPolicy } from './channel-policy';
 import { MeteredEventsNamespace } from './events-namespace-metrics';
 import { DenyStyle, EventsNamespaceOptions, SenderShape } from './events-namespace-options';
 import type { HandlerSource } from './handler-source';
-import { authModes, list, render, withoutProvider } from './private/auth-modes';
+import { authModes, list, render } from './private/auth-modes';
 import { error } from './private/error';
-import { GuardedOperation, HandlerCode, HandlerStyle, needsHandler } from './private/handler-code';
+import { GuardedOperation, GuardedOperations, HandlerCode, HandlerStyle, isStamped, needsHandler } from './private/handler-code';
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
-import { DYNAMIC_REFERENCE, SECRET } from './private/literal';
+import { NamespaceChecks } from './private/namespace-checks';
 import type { NamespaceHost } from './private/namespace-host';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
-import { claimsNotInAccessTokens, policyProblems } from './private/policy-checks';
-import { secretParametersIn } from './private/secret-parameters';
-import { isStamped } from './private/sender';
 import * as shape from './private/shape';
 import { listOf, optional, requireShapes } from './private/shape';
 import type { TokenIssuers } from './private/token-issuers';
@@ -26,9 +23,6 @@ const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
 /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateChannelNamespace.html */
 const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
-
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
-const MAX_CODE_CHARACTERS = 32_768;
 
 const MODES = optional(listOf(shape.MODE));
 const SHAPES = {
@@ -131,8 +125,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   public readonly cfnChannelNamespace: CfnChannelNamespace;
 
   private readonly host: NamespaceHost;
-  private readonly subscribe: GuardedOperation;
-  private readonly publish: GuardedOperation;
+  private readonly operations: GuardedOperations;
 
   private constructor(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions) {
     super(scope, `Namespace-${name}`);
@@ -140,8 +133,11 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     this.host = host;
     this.apiId = host.apiId;
     this.namespaceName = name;
-    this.subscribe = this.guard('onSubscribe', options.subscribePolicy, options.subscribeAuthModes, options.onSubscribe);
-    this.publish = this.guard('onPublish', options.publishPolicy ?? ChannelPolicy.iam(), options.publishAuthModes, options.onPublish);
+    const { publishPolicy = ChannelPolicy.iam() } = options;
+    const { subscribe, publish } = this.operations = {
+      subscribe: this.guard('onSubscribe', options.subscribePolicy, options.subscribeAuthModes, options.onSubscribe),
+      publish: this.guard('onPublish', publishPolicy, options.publishAuthModes, options.onPublish),
+    };
     const sources = (['onPublish', 'onSubscribe'] as const).flatMap((handler) => this.source(handler, options[handler]));
 
     this.cfnChannelNamespace = new CfnChannelNamespace(this, 'Resource', {
@@ -149,14 +145,14 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       name,
       codeHandlers: this.renderCode(options),
       handlerConfigs: sources.length > 0 ? Object.fromEntries(sources.map(({ handler, config }) => [handler, config])) : undefined,
-      publishAuthModes: render(this.publish.modes),
-      subscribeAuthModes: render(this.subscribe.modes),
+      publishAuthModes: render(publish.modes),
+      subscribeAuthModes: render(subscribe.modes),
     });
     const { senderShape } = options;
     this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.uncachedAny({ produce: () => this.declared(senderShape) }));
     for (const { resource } of sources) this.cfnChannelNamespace.node.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
-    this.node.addValidation({ validate: () => this.problems() });
+    this.node.addValidation({ validate: () => new NamespaceChecks(this, host, this.operations).problems() });
   }
 
   /**
@@ -165,7 +161,8 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   public get description(): string {
     const half = (operation: 'subscribe' | 'publish', guarded: GuardedOperation) =>
       `${operation}: ${guarded.rule.name}, by ${needsHandler(operation, guarded) ? 'a handler after ' : ''}the modes ${list(guarded.modes)}`;
-    return `${half('subscribe', this.subscribe)}; ${half('publish', this.publish)}`;
+    const { subscribe, publish } = this.operations;
+    return `${half('subscribe', subscribe)}; ${half('publish', publish)}`;
   }
 
   /**
@@ -200,10 +197,13 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
 
   /** Made anew when a provider was added, which changes whom a policy means, whoever has read it before. */
   private renderCode({ denyStyle, handlers, logDenials, onPublish, onSubscribe, senderShape }: EventsNamespaceOptions): string | undefined {
-    const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(this.publish.rule) });
-    requireForm(this, 'onPublish', onPublish?._source, own);
-    requireForm(this, 'onSubscribe', onSubscribe?._source, own);
-    if (!own && !needsHandler('subscribe', this.subscribe) && !needsHandler('publish', this.publish)) return undefined;
+    const { subscribe, publish } = this.operations;
+    const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(publish.rule) });
+    if (own || onPublish || onSubscribe) {
+      requireForm(this, 'onPublish', onPublish?._source, own);
+      requireForm(this, 'onSubscribe', onSubscribe?._source, own);
+    }
+    if (!own && !needsHandler('subscribe', subscribe) && !needsHandler('publish', publish)) return undefined;
     const style: HandlerStyle = {
       denyStyle: this.oneOf('denyStyle', DenyStyle, denyStyle ?? DenyStyle.UNAUTHORIZED),
       logDenials: logDenials ?? false,
@@ -213,7 +213,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     return Lazy.uncachedString({
       produce: () => {
         const issuers = this.host.issuers();
-        const text = rendered.get(issuers) ?? new HandlerCode(this.namespaceName, style, issuers, own).render(this.subscribe, this.publish);
+        const text = rendered.get(issuers) ?? new HandlerCode(this.namespaceName, style, issuers, own).render(subscribe, publish);
         rendered.set(issuers, text);
         return text;
       },
@@ -223,9 +223,9 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   /** When the template is written, as the code is. */
   private declared(senderShape = SenderShape.FIELD): object {
     const issuers = this.host.issuers();
-    const { rule: publish } = this.publish;
+    const { subscribe, publish } = this.operations;
     return {
-      publish: publish.declared(issuers), ...isStamped(publish) && { sender: senderShape }, subscribe: this.subscribe.rule.declared(issuers),
+      publish: publish.rule.declared(issuers), ...isStamped(publish.rule) && { sender: senderShape }, subscribe: subscribe.rule.declared(issuers),
     };
   }
 
@@ -239,7 +239,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     handler: HandlerName, policy: ChannelPolicy, modes: AppSyncAuthorizationType[] | undefined, source: HandlerSource | undefined,
   ): GuardedOperation {
     const property = handler === 'onPublish' ? 'publishAuthModes' : 'subscribeAuthModes';
-    const direct = directInvokeType(this, handler, source?._source);
+    const direct = source && directInvokeType(this, handler, source._source);
     const guarded = { rule: policy._rule, modes: authModes(this, property, modes, policy._rule.defaultModes), direct };
     for (const [mode, who] of [[API_KEY, 'an API key has no user'], [LAMBDA, 'no token says who the caller of a Lambda authorizer is']] as const) {
       if (!guarded.rule.bindsUser || !guarded.modes.includes(mode)) continue;
@@ -258,80 +258,21 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   private source(handler: HandlerName, given: HandlerSource | undefined) {
     if (!given) return [];
     const { name, resource } = dataSourceOf(this, handler, given._source, this.host, this.namespaceName);
-    const [operation, guarded] = handler === 'onPublish' ? ['publish', this.publish] as const : ['subscribe', this.subscribe] as const;
+    const operation = handler === 'onPublish' ? 'publish' : 'subscribe';
+    const guarded = this.operations[operation];
     return [{ handler, resource, config: handlerConfig(name, needsHandler(operation, guarded) ? undefined : guarded.direct) }];
   }
 
   /** @internal */
   public _admitsIam(operation: 'publish' | 'subscribe'): boolean {
-    const { rule, modes } = this[operation];
+    const { rule, modes } = this.operations[operation];
     return modes.includes(IAM) && rule.admits.includes(IAM);
   }
 
   private requireIam(operation: 'publish' | 'subscribe'): void {
     if (!this._admitsIam(operation)) {
-      const { rule, modes } = this[operation];
+      const { rule, modes } = this.operations[operation];
       throw error(this, `a grant to ${operation} would have no effect: ${operation} is ${rule.name} by the modes ${list(modes)}, and IAM callers are not among them`);
     }
   }
-
-  private problems(): string[] {
-    const problems: string[] = [];
-    const providers = this.host.providerTypes();
-    for (const [operation, guarded] of [['subscribe', this.subscribe], ['publish', this.publish]] as const) {
-      for (const mode of withoutProvider(guarded.modes, providers)) {
-        problems.push(`${operation}AuthModes has ${mode}, for which the API has no provider; it has ${list(providers)}`);
-      }
-      // IAM has no resource below the namespace, so such a grant opens the channels of every user.
-      const guards = needsHandler(operation, guarded) && !guarded.rule.admitsAnyone;
-      if (this.isPrivate && !guards) problems.push(...this.host.grants.identityPoolProblems([operation], this.namespaceName));
-    }
-    problems.push(...policyProblems([this.subscribe.rule, this.publish.rule], this.host.issuers()));
-    this.warnOfClaims();
-    const stack = Stack.of(this);
-    const code = stack.resolve(this.cfnChannelNamespace.codeHandlers) as unknown;
-    const text = JSON.stringify(code ?? '');
-    problems.push(...this.openOperations(stack, text));
-    for (const { node } of secretParametersIn(stack, code)) problems.push(`the handlers contain the parameter ${node.path}, which ${SECRET}`);
-    // of what was known only now, such as the value of a Lazy
-    if (text.includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
-    const characters = literalLength(code);
-    if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
-    return problems;
-  }
-
-  /** Where nothing enforces a policy, since aspects and apps may change the resource. */
-  private openOperations(stack: Stack, code: string): string[] {
-    const { codeS3Location } = this.cfnChannelNamespace;
-    return (['subscribe', 'publish'] as const).flatMap((operation) => {
-      const { rule } = this[operation];
-      const modes = stack.resolve(this.cfnChannelNamespace[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
-      const hasHandler = codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(code);
-      if (hasHandler || rule.admitsAnyone || modes?.every(({ authType }) => rule.enforcingModes.includes(authType))) return [];
-      return [`${operation}AuthModes of cfnChannelNamespace is ${modes ? list(modes.map(({ authType }) => authType)) : 'none'}, and no handler would refuse whom ` +
-        `${rule.name} does not admit; give ${operation}AuthModes to the namespace, and leave its handlers as they are`];
-    });
-  }
-
-  /** At synthesis, because a pool's triggers may be added after its API. */
-  private warnOfClaims(): void {
-    for (const claim of claimsNotInAccessTokens([this.subscribe.rule, this.publish.rule], this.host.issuers())) {
-      Annotations.of(this).addWarningV2(
-        'cdk-cognito-events-api:claimNotInAccessTokens',
-        `claim(${JSON.stringify(claim)}): access tokens, which Amplify sends, have no such claim by themselves, and without it a user is refused; ` +
-        'add it by a pre token generation trigger of version 2 or later, or send ID tokens',
-      );
-    }
-  }
-
-  private get isPrivate(): boolean {
-    return [this.subscribe, this.publish].some(({ rule }) => rule.bindsUser);
-  }
-}
-
-/** Without what deployment inserts, which is not known here. */
-function literalLength(code: unknown): number {
-  if (typeof code === 'string') return code.length;
-  const parts = (code as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? [];
-  return parts.reduce<number>((sum, part) => sum + literalLength(part), 0);
 }

@@ -50,11 +50,6 @@ export class AuthProviders {
     for (const provider of this.single) provider.bind(host);
   }
 
-  /** All app clients whose tokens are accepted, where they were named. */
-  public get clients(): readonly IUserPoolClient[] {
-    return this.userPools.flatMap(({ clients = [] }) => clients);
-  }
-
   /** The API's own user pool. */
   public get own(): UserPoolProvider {
     return this.userPools[0];

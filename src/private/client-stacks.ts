@@ -5,15 +5,16 @@ import type { IConstruct } from 'constructs';
 import { error } from './error';
 
 /**
- * Fails where an app client is of a stack that uses the API, since each of the two stacks would need the other first.
+ * Fails where an app client is of a stack that uses the API, since each of the two stacks would need the other first;
+ * the list may grow until synthesis.
  *
  * As an aspect, because the CDK reports the circle in its own words before it validates.
  */
-export function refuseClientsOfUsers(api: IConstruct, clients: () => readonly IUserPoolClient[]): void {
+export function refuseClientsOfUsers(api: IConstruct, clients: readonly IUserPoolClient[]): void {
   Aspects.of(api).add({
     visit: (node) => {
       if (node !== api) return;
-      for (const client of clients()) refuse(api, client);
+      for (const client of clients) refuse(api, client);
     },
   });
 }

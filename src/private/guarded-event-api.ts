@@ -2,13 +2,15 @@ import { AppSyncAuthorizationType, AppSyncEventResource, ChannelNamespace, Event
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { error } from './error';
-import type { EventGrants } from './event-grants';
+import type { NamespaceHost } from './namespace-host';
 
-interface EventApiNames {
-  readonly apiId: string;
-  readonly apiArn: string;
+export interface EventApiDns {
   readonly httpDns: string;
   readonly realtimeDns: string;
+}
+
+interface GuardedApi extends EventApiDns, NamespaceHost {
+  readonly apiArn: string;
 }
 
 /**
@@ -23,11 +25,7 @@ export class GuardedEventApi extends EventApiBase {
   public readonly httpDns: string;
   public readonly realtimeDns: string;
 
-  constructor(
-    scope: Construct, id: string, api: EventApiNames,
-    private readonly grants: EventGrants,
-    private readonly providerTypes: () => AppSyncAuthorizationType[],
-  ) {
+  constructor(scope: Construct, id: string, private readonly api: GuardedApi) {
     super(scope, id);
     this.apiId = api.apiId;
     this.apiArn = api.apiArn;
@@ -36,7 +34,7 @@ export class GuardedEventApi extends EventApiBase {
   }
 
   public get authProviderTypes(): AppSyncAuthorizationType[] {
-    return this.providerTypes();
+    return [...this.api.providerTypes()];
   }
 
   public addChannelNamespace(id: string): ChannelNamespace {
@@ -44,7 +42,7 @@ export class GuardedEventApi extends EventApiBase {
   }
 
   public grant(grantee: IGrantable, resources: AppSyncEventResource, ...actions: string[]): Grant {
-    this.grants.rememberActions(grantee, actions);
+    this.api.grants.rememberActions(grantee, actions);
     return super.grant(grantee, resources, ...actions);
   }
 }

@@ -6,7 +6,7 @@ import { literal } from './literal';
 import type { HandlerName, InvokeType } from './operation-source';
 import type { OwnCode } from './own-code';
 import type { PolicyRule } from './policy-rule';
-import { isStamped, senderOf } from './sender';
+import { senderOf } from './sender';
 import type { TokenIssuers } from './token-issuers';
 import { DenyStyle, SenderShape } from '../events-namespace-options';
 import { HANDLER_FUNCTIONS } from '../handlers.generated';
@@ -17,6 +17,11 @@ export interface GuardedOperation {
   readonly modes: readonly AppSyncAuthorizationType[];
   /** How a function is invoked that is the handler. */
   readonly direct?: InvokeType;
+}
+
+export interface GuardedOperations {
+  readonly subscribe: GuardedOperation;
+  readonly publish: GuardedOperation;
 }
 
 /** What the handlers of a namespace say, beside their policies. */
@@ -42,6 +47,11 @@ const MAX_LINE = 120;
 export function needsHandler(operation: 'subscribe' | 'publish', { rule, modes }: GuardedOperation): boolean {
   const enforcedByModes = modes.every((mode) => rule.enforcingModes.includes(mode));
   return !enforcedByModes || (operation === 'publish' && isStamped(rule));
+}
+
+/** Whether what a policy lets callers publish is stamped with its sender: it is, unless only backends publish. */
+export function isStamped({ senders }: PolicyRule): boolean {
+  return senders.some((kind) => kind !== 'service');
 }
 
 /** The APPSYNC_JS code of the operations that need one. */

@@ -1,9 +1,9 @@
-import { AppSyncAuthorizationType, IEventApi } from 'aws-cdk-lib/aws-appsync';
+import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { error } from './error';
 import { EventGrants } from './event-grants';
-import { GuardedEventApi } from './guarded-event-api';
+import type { EventApiDns } from './guarded-event-api';
 import type { NamespaceHost } from './namespace-host';
 import { EVERY_MODE } from './policy-rules';
 import { listOf, MODE, optional, PROVIDER, requireShapes, TEXT, USER_POOL } from './shape';
@@ -19,7 +19,6 @@ import { CognitoEventsApiBase } from '../cognito-events-api-base';
 export class ImportedEventsApi extends CognitoEventsApiBase {
   public readonly apiId: string;
   public readonly apiArn: string;
-  public readonly eventApi: IEventApi;
   protected readonly _grants: EventGrants;
   private readonly types: AppSyncAuthorizationType[];
 
@@ -29,7 +28,7 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
       httpDomain: optional(TEXT), realtimeDomain: optional(TEXT),
     });
     super(scope, id, { environmentFromArn: attributes.apiArn });
-    const { apiArn, authProviderTypes, httpDomain, realtimeDomain } = attributes;
+    const { apiArn, authProviderTypes } = attributes;
     if (!Token.isUnresolved(apiArn) && !/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn)) {
       throw error(this, `apiArn ${JSON.stringify(apiArn)} is no ARN of an Event API: arn:<partition>:appsync:<region>:<account>:apis/<id>`);
     }
@@ -37,9 +36,6 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
     this.apiId = Stack.of(this).splitArn(apiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
     this.types = [...authProviderTypes ?? EVERY_MODE];
     this._grants = new EventGrants(this, apiArn);
-    this.eventApi = new GuardedEventApi(
-      this, 'EventApi', { apiId: this.apiId, apiArn, httpDns: httpDomain ?? '', realtimeDns: realtimeDomain ?? '' }, this._grants, () => this.types,
-    );
     // whether a namespace of another stack is private is not known here, so what would open it is refused
     this.node.addValidation({ validate: () => this._grants.identityPoolProblems(['publish', 'subscribe']) });
   }
@@ -57,6 +53,11 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
     const given = [...userPool ? [{ name: userPool.node.path, userPool }] : [], ...authProviders.flatMap(({ _issuer }) => _issuer ?? [])];
     const issuers = new TokenIssuers(this, given, true);
     return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => issuers };
+  }
+
+  protected _dns(): EventApiDns {
+    const { httpDomain = '', realtimeDomain = '' } = this.attributes;
+    return { httpDns: httpDomain, realtimeDns: realtimeDomain };
   }
 
   private required(property: 'httpDomain' | 'realtimeDomain'): string {

@@ -5,11 +5,6 @@ import { isSame } from './token-issuers';
 
 const OTHERS = { machine: "{ kind: 'machine', clientId: ctx.identity.sub }", service: "{ kind: 'service' }", anonymous: "{ kind: 'anonymous' }" };
 
-/** Whether what a policy lets callers publish is stamped with its sender: it is, unless only backends publish. */
-export function isStamped({ senders }: PolicyRule): boolean {
-  return senders.some((kind) => kind !== 'service');
-}
-
 /** The expression that says who published, once the policy has admitted them. */
 export function senderOf(rule: PolicyRule, issuers: TokenIssuers): string {
   const others = rule.senders.filter((kind) => kind !== 'user');

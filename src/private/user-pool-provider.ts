@@ -2,6 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { IConstruct } from 'constructs';
 import { anchored } from './client-regex';
+import { refuseClientsOfUsers } from './client-stacks';
 import { error } from './error';
 import type { TokenIssuer } from './token-issuers';
 import { regionOf } from './user-pool';
@@ -12,7 +13,9 @@ export class UserPoolProvider {
 
   constructor(private readonly scope: IConstruct, public readonly userPool: IUserPool, clients?: IUserPoolClient[]) {
     this.requireSome(clients);
-    this.clients = clients && [...clients];
+    if (!clients) return;
+    this.clients = [...clients];
+    refuseClientsOfUsers(scope, this.clients);
   }
 
   /** Unites the clients with those of a pool that was given once more. */

@@ -30,7 +30,6 @@ describe('an API with nothing but a user pool', () => {
     expect(events.node.findAll().map((construct) => construct.node.path)).toEqual([
       'Chat/Events',
       'Chat/Events/Resource',
-      'Chat/Events/EventApi',
       'Chat/Events/Namespace-public',
       'Chat/Events/Namespace-public/Resource',
       'Chat/Events/Namespace-private',

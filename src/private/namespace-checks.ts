@@ -1,0 +1,123 @@
+import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { Annotations, Stack } from 'aws-cdk-lib/core';
+import { list, withoutProvider } from './auth-modes';
+import { isInAccessTokens } from './claim-name';
+import { needsHandler } from './handler-code';
+import type { GuardedOperations } from './handler-code';
+import { DYNAMIC_REFERENCE, SECRET } from './literal';
+import type { NamespaceHost } from './namespace-host';
+import type { PolicyRule } from './policy-rule';
+import { secretParametersIn } from './secret-parameters';
+import type { TokenIssuers } from './token-issuers';
+import { isSame } from './token-issuers';
+import { addsToAccessTokens } from './user-pool';
+import type { EventsNamespace } from '../events-namespace';
+
+/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
+const MAX_CODE_CHARACTERS = 32_768;
+
+const OPERATIONS = ['subscribe', 'publish'] as const;
+
+/** What can be said of a namespace only at synthesis: grants, providers, triggers and clients come later, and aspects change its resource. */
+export class NamespaceChecks {
+  private readonly stack: Stack;
+  private readonly code: unknown;
+  private readonly codeText: string;
+
+  constructor(private readonly namespace: EventsNamespace, private readonly host: NamespaceHost, private readonly operations: GuardedOperations) {
+    this.stack = Stack.of(namespace);
+    this.code = this.stack.resolve(namespace.cfnChannelNamespace.codeHandlers);
+    this.codeText = JSON.stringify(this.code ?? '');
+  }
+
+  public problems(): string[] {
+    this.warnOfClaims();
+    return [
+      ...this.missingProviders(),
+      ...this.openedByGrants(),
+      ...policyProblems(this.rules, this.host.issuers()),
+      ...OPERATIONS.flatMap((operation) => this.unguarded(operation)),
+      ...this.codeProblems(),
+    ];
+  }
+
+  private get rules() {
+    return [this.operations.subscribe.rule, this.operations.publish.rule];
+  }
+
+  private missingProviders(): string[] {
+    const providers = this.host.providerTypes();
+    return OPERATIONS.flatMap((operation) => withoutProvider(this.operations[operation].modes, providers)
+      .map((mode) => `${operation}AuthModes has ${mode}, for which the API has no provider; it has ${list(providers)}`));
+  }
+
+  /** IAM has no resource below the namespace, so such a grant opens the channels of every user. */
+  private openedByGrants(): string[] {
+    if (!this.rules.some(({ bindsUser }) => bindsUser)) return [];
+    const unguarded = OPERATIONS.filter((operation) => {
+      const guarded = this.operations[operation];
+      return guarded.rule.admitsAnyone || !needsHandler(operation, guarded);
+    });
+    return this.host.grants.identityPoolProblems(unguarded, this.namespace.namespaceName);
+  }
+
+  /** Where nothing enforces a policy. */
+  private unguarded(operation: 'subscribe' | 'publish'): string[] {
+    const { rule } = this.operations[operation];
+    const { cfnChannelNamespace: resource } = this.namespace;
+    const hasHandler = resource.codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(this.codeText);
+    if (hasHandler || rule.admitsAnyone) return [];
+    const modes = this.stack.resolve(resource[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
+    if (modes?.every(({ authType }) => rule.enforcingModes.includes(authType))) return [];
+    return [`${operation}AuthModes of cfnChannelNamespace is ${modes ? list(modes.map(({ authType }) => authType)) : 'none'}, and no handler would refuse whom ` +
+      `${rule.name} does not admit; give ${operation}AuthModes to the namespace, and leave its handlers as they are`];
+  }
+
+  private codeProblems(): string[] {
+    const parameters = typeof this.code === 'object' ? secretParametersIn(this.stack, this.code) : [];
+    const problems = parameters.map(({ node }) => `the handlers contain the parameter ${node.path}, which ${SECRET}`);
+    // of what was known only now, such as the value of a Lazy
+    if (this.codeText.includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
+    const characters = literalLength(this.code);
+    if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
+    return problems;
+  }
+
+  /** A pool's triggers may be added after its API. */
+  private warnOfClaims(): void {
+    for (const claim of claimsNotInAccessTokens(this.rules, this.host.issuers())) {
+      Annotations.of(this.namespace).addWarningV2(
+        'cdk-cognito-events-api:claimNotInAccessTokens',
+        `claim(${JSON.stringify(claim)}): access tokens, which Amplify sends, have no such claim by themselves, and without it a user is refused; ` +
+        'add it by a pre token generation trigger of version 2 or later, or send ID tokens',
+      );
+    }
+  }
+}
+
+/** Without what deployment inserts, which is not known here. */
+function literalLength(code: unknown): number {
+  if (typeof code === 'string') return code.length;
+  const parts = (code as { 'Fn::Join'?: [string, unknown[]] } | undefined)?.['Fn::Join']?.[1] ?? [];
+  return parts.reduce<number>((sum, part) => sum + literalLength(part), 0);
+}
+
+/** What is wrong with the policies of a namespace in an API with these issuers. */
+function policyProblems(rules: readonly PolicyRule[], issuers: TokenIssuers): string[] {
+  const problems = rules.flatMap((rule) => rule.issuers.map((one) => issuers.resolve(one)).filter((issuer) => !issuers.includes(issuer))
+    .map(({ name }) => `${rule.name} means the users of ${name}, whose tokens the API does not accept; add it to authProviders`));
+  const bound = rules.flatMap(({ subIssuers }) => (subIssuers ?? []).map((one) => issuers.resolve(one)));
+  const other = bound.find((issuer) => !isSame(issuer, bound[0]));
+  if (other) {
+    problems.push(`its channels belong to users of ${bound[0].name} and of ${other.name}, but sub is unique only within one: ` +
+      'a user of the one could reach the channels of a user of the other; give each a namespace');
+  }
+  return problems;
+}
+
+/** The claims of policies that the access tokens of a pool lack, as far as the app says. */
+function claimsNotInAccessTokens(rules: readonly PolicyRule[], issuers: TokenIssuers): string[] {
+  const pools = rules.filter(({ claims }) => claims).flatMap((rule) => rule.issuers.map((one) => issuers.resolve(one).userPool));
+  if (pools.every((pool) => !pool || addsToAccessTokens(pool))) return [];
+  return [...new Set(rules.flatMap(({ claims }) => claims ?? []).filter((claim) => !isInAccessTokens(claim)))];
+}
