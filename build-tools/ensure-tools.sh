@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 if ! command -v "${CHROMIUM_PATH:-chromium}" > /dev/null; then
   if [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
     echo 'installing chromium from Debian'
-    apt-get update -qq && apt-get install -y -qq chromium > /dev/null
+    apt-get -o Acquire::Retries=3 update -qq && apt-get -o Acquire::Retries=3 install -y -qq chromium > /dev/null
   else
     echo 'Chromium is missing: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH' >&2
     exit 1
@@ -31,7 +31,7 @@ need() {
 }
 if ! command -v mvn > /dev/null && [ "$(id -u)" = 0 ] && command -v apt-get > /dev/null; then
   echo 'installing Java and Maven from Debian'
-  apt-get update -qq && apt-get install -y -qq default-jdk-headless maven > /dev/null
+  apt-get -o Acquire::Retries=3 update -qq && apt-get -o Acquire::Retries=3 install -y -qq default-jdk-headless maven > /dev/null
 fi
 need mvn 'Maven with a JDK of 17 or newer (Debian: apt-get install default-jdk-headless maven)'
 need go 'Go 1.25 or newer'

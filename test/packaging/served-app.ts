@@ -37,7 +37,7 @@ export class ServedApp {
     this.ready = new Promise((resolve, reject) => {
       const read = (data: Buffer) => {
         this.printed += data.toString();
-        const [address] = /http:\/\/localhost:\d+\/console\/#token=\S+/.exec(this.printed) ?? [];
+        const [address] = /http:\/\/localhost:\d+\/console\/#token=[\w-]{43}/.exec(this.printed) ?? [];
         if (address === undefined) return;
         this.consoleUrl = new URL(address);
         resolve();

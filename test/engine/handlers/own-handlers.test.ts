@@ -315,6 +315,6 @@ describe('whatever the code', () => {
       const many = Array.from({ length: Math.floor(30_000 / (part.length + 4)) }, (_, index) => part.replaceAll('$', String(index))).join('');
       expect(parse(many, { isBundled: true }).errors.length).toBeGreaterThan(0);
     }
-    expect(Date.now() - start).toBeLessThan(10_000);
+    expect(Date.now() - start).toBeLessThan(60_000);
   });
 });

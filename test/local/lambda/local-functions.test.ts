@@ -207,7 +207,7 @@ describe('a function that fails', () => {
 
   test('takes what it started with it', async () => {
     const fn = lambdaFunction({
-      timeoutSeconds: 1, inlineCode: `exports.handler = async () => {
+      timeoutSeconds: 3, inlineCode: `exports.handler = async () => {
       const child = require('node:child_process').spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], { stdio: 'inherit' });
       console.log(child.pid);
       await new Promise((resolve) => setTimeout(resolve, 60000));

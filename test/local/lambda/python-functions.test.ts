@@ -70,7 +70,7 @@ def handler(event, context):
 
   test('takes the processes that it starts with it', async () => {
     const code = 'import subprocess\ndef handler(event, context):\n    print(subprocess.Popen(["/bin/sleep", "60"]).pid)\n    while True: pass';
-    const { error, logs } = await invoke(code, {}, { timeoutSeconds: 1 });
+    const { error, logs } = await invoke(code, {}, { timeoutSeconds: 3 });
     expect(error?.errorType).toBe('Sandbox.Timedout');
     await processEnd(Number(logs.find((line) => /^\d+$/.test(line))));
   });
