@@ -25,6 +25,13 @@ const HOST = '127.0.0.1';
 /** A browser's credential is one header, and a token with many claims is long. */
 const MAX_HEADER_BYTES = 64 * 1024;
 
+/**
+ * Milliseconds for which a connection waits for its next request: longer than a client thinks between two.
+ *
+ * A request that crosses the end of its connection is lost ("fetch failed: ECONNRESET"), as of a client on a machine that was busy for a second.
+ */
+const KEEP_ALIVE_MS = 120_000;
+
 /** What one client may take from the others. */
 export interface ListenerLimits {
   /** Milliseconds until a client has said what it wants: a handshake, the head of a request. */
@@ -47,7 +54,7 @@ export class Listener {
   public static async bind(port: number, tls?: TlsCertificate, limits: Partial<ListenerLimits> = {}): Promise<Listener> {
     const { headersTimeout, requestTimeout, maxConnections } = { ...LIMITS, ...limits };
     const timeouts = { headersTimeout, requestTimeout, connectionsCheckingInterval: headersTimeout / 2 };
-    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, ...timeouts }, starting);
+    const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, keepAliveTimeout: KEEP_ALIVE_MS, ...timeouts }, starting);
     server.maxConnections = maxConnections;
     if (tls) alsoServeTls(server, tls, headersTimeout);
     await new Promise<void>((resolve, reject) => {

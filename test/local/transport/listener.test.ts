@@ -70,6 +70,14 @@ describe('a listener', () => {
     await again.close();
   });
 
+  test('keeps a connection longer than a client, busy or not, thinks between two requests', async () => {
+    const server = await start();
+    const socket = await server.tcp();
+    socket.write(`GET /x HTTP/1.1\r\nHost: ${server.host}\r\n\r\n`);
+    const answer = await new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())));
+    expect(Number(/^Keep-Alive: timeout=(\d+)\r$/m.exec(answer)?.[1])).toBeGreaterThanOrEqual(60);
+  });
+
   test('may be closed twice, and before it serves', async () => {
     const listener = await Listener.bind(0);
     await listener.close();
