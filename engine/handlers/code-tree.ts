@@ -32,6 +32,7 @@ export class CodeTree {
   public readonly nodes: readonly AnyNode[];
   private readonly parents = new Map<AnyNode, AnyNode>();
   private readonly scopes = new Map<AnyNode, Scope>();
+  private found: readonly Identifier[] | undefined;
 
   private constructor(public readonly program: Program) {
     const nodes: AnyNode[] = [];
@@ -53,7 +54,7 @@ export class CodeTree {
 
   /** The names that are read or written, not those that declare, label or name a member. */
   public get references(): readonly Identifier[] {
-    return this.nodes.filter((node) => node.type === 'Identifier' && this.isReference(node)) as Identifier[];
+    return this.found ??= this.nodes.filter((node) => node.type === 'Identifier' && this.isReference(node)) as Identifier[];
   }
 
   /** Nothing for a global. */

@@ -26,10 +26,21 @@ export interface CheckedCode {
   readonly objectHandlers: readonly HandlerName[];
 }
 
+/** For those who go on reading it; no tree of what is no module. */
+export interface ParsedCode extends CheckedCode {
+  readonly tree?: CodeTree;
+}
+
 const MOST_EXCERPT_CHARACTERS = 120;
 
 /** Whether AppSync would take the code: a subset of JavaScript, without types to go by. */
 export function checkHandlerCode(code: string): CheckedCode {
+  const { errors, exports, objectHandlers } = parseHandlerCode(code);
+  return { errors, exports, objectHandlers };
+}
+
+/** The same, with the tree. */
+export function parseHandlerCode(code: string): ParsedCode {
   if (code.length > MAX_HANDLER_CHARACTERS) {
     return refused({ line: 1, column: 1, message: `the code has ${code.length} characters: at most ${MAX_HANDLER_CHARACTERS} are allowed` });
   }
@@ -38,7 +49,7 @@ export function checkHandlerCode(code: string): CheckedCode {
     const tree = CodeTree.parse(code);
     const { faults, exports, objectHandlers } = moduleShape(tree);
     const all = [...faults, ...syntaxFaults(tree), ...functionFaults(tree), ...recursionFaults(tree), ...contextFaults(tree), ...nameFaults(tree)];
-    return { errors: all.sort((a, b) => a.node.start - b.node.start).map((fault) => errorOf(fault, lines)), exports, objectHandlers };
+    return { errors: all.sort((a, b) => a.node.start - b.node.start).map((fault) => errorOf(fault, lines)), exports, objectHandlers, tree };
   } catch (error) {
     if (error instanceof RangeError) return refused({ line: 1, column: 1, message: 'the code is nested too deeply' });
     if (!isSyntaxError(error)) throw error;
@@ -46,7 +57,7 @@ export function checkHandlerCode(code: string): CheckedCode {
   }
 }
 
-function refused(error: CodeError): CheckedCode {
+function refused(error: CodeError): ParsedCode {
   return { errors: [error], exports: [], objectHandlers: [] };
 }
 

@@ -1,8 +1,8 @@
 import type { AnyNode, Identifier, ObjectExpression, VariableDeclarator } from 'acorn';
 import type { Fault } from './check-syntax';
-import { CodeTree, isFunction, keyName } from './code-tree';
-import type { FunctionNode } from './code-tree';
-import { checkHandlerCode, errorAt } from './handler-checker';
+import { isFunction, keyName } from './code-tree';
+import type { CodeTree, FunctionNode } from './code-tree';
+import { checkHandlerCode, errorAt, parseHandlerCode } from './handler-checker';
 import type { CodeError } from './handler-checker';
 import type { OwnHandler, OwnHandlers, OwnHandlersOptions } from './own-code-parts';
 import { constantFaults } from './own-constants';
@@ -31,7 +31,8 @@ type DeclaredFunction = Exclude<FunctionNode, { readonly type: 'FunctionDeclarat
 
 /** Takes a user's code apart, for a policy that calls its functions after it has decided. */
 export function parseOwnHandlers(code: string, options: OwnHandlersOptions): OwnHandlers {
-  const { errors } = checkHandlerCode(code);
+  const { errors, tree } = parseHandlerCode(code);
+  if (!tree) return refused(errors);
   const lines = code.split(/\r\n|[\n\r\u2028\u2029]/);
   const foreign = [DYNAMIC_REFERENCE, TOKEN].flatMap((text): CodeError[] => {
     const line = lines.findIndex((each) => each.includes(text));
@@ -39,12 +40,6 @@ export function parseOwnHandlers(code: string, options: OwnHandlersOptions): Own
     const what = text === TOKEN ? 'a value that deployment decides' : `${DYNAMIC_REFERENCE}…}}, which CloudFormation would replace,`;
     return [errorAt({ line: line + 1, column: lines[line].indexOf(text) }, `${what} cannot be in the code: pass it in values`, lines)];
   });
-  let tree: CodeTree;
-  try {
-    tree = CodeTree.parse(code);
-  } catch {
-    return refused(errors);
-  }
   const parts = new OwnParts(code, tree, options);
   const own = parts.faults.map(({ node, message }) => errorAt(node.loc!.start, message, lines));
   const all = [...new Map([...errors, ...own, ...foreign].map((error) => [`${error.line}:${error.column}:${error.message}`, error])).values()];

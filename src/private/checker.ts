@@ -1,4 +1,3 @@
-import { createRequire } from 'module';
 import { builtFile } from './built-file';
 
 /** Where AppSync would refuse a code, or this library. Lines and columns begin at 1. */
@@ -36,5 +35,5 @@ export interface Checker {
 
 /** The program that parses handlers. It is loaded by those who have code of their own. */
 export function checker(): Checker {
-  return createRequire(__filename)(builtFile('checker/index.js')) as Checker;
+  return module.require(builtFile('checker/index.js')) as Checker;
 }
