@@ -236,6 +236,19 @@ describe('the page', () => {
     expect(await page.tab.getByText('for alice').count()).toBe(0);
   });
 
+  test('offers nobody to sign in before the hosted page has signed them out', async () => {
+    await page.signIn(await app.user('alice'));
+    await page.tab.evaluate(`new MutationObserver(() => sessionStorage.setItem('shown', (sessionStorage.getItem('shown') ?? '') + document.body.innerText.trim() + '\\n'))
+      .observe(document.body, { subtree: true, childList: true })`);
+    await page.tab.getByRole('button', { name: 'Sign out' }).click();
+    await page.tab.getByRole('button', { name: 'Sign in' }).waitFor();
+    await eventually(async () => {
+      const shown: string = await page.tab.evaluate('sessionStorage.getItem("shown")');
+      expect(shown).toContain('One moment…');
+      expect(shown).not.toContain('Sign in');
+    });
+  });
+
   test('serves two tabs of a user, and signs out in both', async () => {
     const alice = await app.user('alice');
     await page.signIn(alice);

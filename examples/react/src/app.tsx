@@ -11,7 +11,7 @@ interface AppProps {
 
 /** Who is signed in sees the chat; the key gives each user a page of their own, with nothing left of another's. */
 export function App({ session, configuration }: AppProps) {
-  const { user, isLoading, activeNavigator, error, signinRedirect } = useAuth();
+  const { user, isLoading, activeNavigator, error, signinRedirect, signoutRedirect } = useAuth();
   if (isLoading || activeNavigator === 'signinRedirect' || activeNavigator === 'signoutRedirect') return <p className="wait" role="status">One moment…</p>;
   const signIn = (): void => void signinRedirect();
   if (!user) return <Welcome error={error} onSignIn={signIn} />;
@@ -23,7 +23,7 @@ export function App({ session, configuration }: AppProps) {
       getToken={session.getToken}
       notificationsUrl={configuration.notificationsUrl}
       onSignIn={signIn}
-      onSignOut={() => void session.signOut()}
+      onSignOut={() => void signoutRedirect(session.end())}
     />
   );
 }

@@ -1,5 +1,5 @@
 import { ErrorResponse } from 'oidc-client-ts';
-import type { User, UserManager } from 'oidc-client-ts';
+import type { SignoutRedirectArgs, User, UserManager } from 'oidc-client-ts';
 import type { Configuration } from './configuration';
 import { EventsClient } from './events/events-client';
 
@@ -41,12 +41,12 @@ export class Session {
     return this.#client ??= new EventsClient({ url, realtimeUrl, sub, getToken: this.getToken });
   }
 
-  /** Signs out here, in other tabs, and on the pages of Managed Login, which have parameters of their own for it. */
-  public async signOut(): Promise<void> {
+  /** Ends it here and in other tabs; what Managed Login takes to sign out too, whose page has parameters of its own. */
+  public end(): SignoutRedirectArgs {
     if (this.#client) this.#tabs.postMessage(this.#client.sub);
     this.#keepOnly(undefined);
     const { userPoolClientId: client_id } = this.configuration;
-    await this.users.signoutRedirect({ extraQueryParams: { client_id, logout_uri: `${location.origin}/` } });
+    return { extraQueryParams: { client_id, logout_uri: `${location.origin}/` } };
   }
 
   public close(): void {
