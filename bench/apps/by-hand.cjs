@@ -27,6 +27,8 @@ function add(index) {
   new CfnChannelNamespace(stack, `Private${index}`, { ...common, name: 'private', codeHandlers: code });
 }
 
-for (let index = 0; index < count; index++) add(index);
+add(0);
+const first = performance.now() - start;
+for (let index = 1; index < count; index++) add(index);
 stack.node.root.synth();
-console.log(performance.now() - start);
+console.log(JSON.stringify({ first, whole: performance.now() - start }));

@@ -8,6 +8,8 @@ const stack = new Stack(new App({ analyticsReporting: false }), 'Chat');
 const userPool = new UserPool(stack, 'Users');
 const add = (index) => new CognitoEventsApi(stack, `Api${index}`, { userPool, apiName: `api${index}` });
 
-for (let index = 0; index < count; index++) add(index);
+add(0);
+const first = performance.now() - start;
+for (let index = 1; index < count; index++) add(index);
 stack.node.root.synth();
-console.log(performance.now() - start);
+console.log(JSON.stringify({ first, whole: performance.now() - start }));
