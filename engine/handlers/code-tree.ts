@@ -52,9 +52,28 @@ export class CodeTree {
     return this.parents.get(node);
   }
 
-  /** The names that are read or written, not those that declare, label or name a member. */
+  /** The names that are read or written, not those that declare, label or name a member. They are found once. */
   public get references(): readonly Identifier[] {
-    return this.found ??= this.nodes.filter((node) => node.type === 'Identifier' && this.isReference(node)) as Identifier[];
+    return this.found ??= this.nodes.filter((node) => this.isReference(node));
+  }
+
+  /** The references to what one name declares. */
+  public referencesTo(name: Identifier): readonly Identifier[] {
+    return this.references.filter((node) => node.name === name.name && this.bindingOf(node)?.name === name);
+  }
+
+  /** Whether a name is read or written there. */
+  public isReference(node: AnyNode): node is Identifier {
+    if (node.type !== 'Identifier') return false;
+    const parent = this.parents.get(node);
+    switch (parent?.type) {
+      case 'MemberExpression': return parent.object === node || parent.computed;
+      case 'Property': return (parent.value === node || parent.computed) && !this.isDeclaration(node);
+      case 'MethodDefinition': case 'PropertyDefinition': return parent.key !== node || parent.computed;
+      case 'ExportSpecifier': return parent.local === node;
+      case 'LabeledStatement': case 'BreakStatement': case 'ContinueStatement': case 'MetaProperty': case 'ImportSpecifier': return false;
+      default: return !this.isDeclaration(node);
+    }
   }
 
   /** Nothing for a global. */
@@ -78,18 +97,6 @@ export class CodeTree {
       if (isFunction(outer)) return outer;
     }
     return undefined;
-  }
-
-  private isReference(node: Identifier): boolean {
-    const parent = this.parents.get(node);
-    switch (parent?.type) {
-      case 'MemberExpression': return parent.object === node || parent.computed;
-      case 'Property': return (parent.value === node || parent.computed) && !this.isDeclaration(node);
-      case 'MethodDefinition': case 'PropertyDefinition': return parent.key !== node || parent.computed;
-      case 'ExportSpecifier': return parent.local === node;
-      case 'LabeledStatement': case 'BreakStatement': case 'ContinueStatement': case 'MetaProperty': case 'ImportSpecifier': return false;
-      default: return !this.isDeclaration(node);
-    }
   }
 
   private isDeclaration(node: Identifier): boolean {

@@ -1,7 +1,6 @@
 import type { AnyNode, VariableDeclarator } from 'acorn';
 import type { Fault } from './check-syntax';
 import type { CodeTree } from './code-tree';
-import { isReference } from './references';
 
 const DATA: ReadonlySet<AnyNode['type']> = new Set([
   'Literal', 'TemplateLiteral', 'TemplateElement', 'ArrayExpression', 'ObjectExpression', 'SpreadElement', 'UnaryExpression', 'BinaryExpression',
@@ -22,7 +21,7 @@ export function constantFaults(declarator: VariableDeclarator, tree: CodeTree): 
 }
 
 function identifierFault(name: string, node: AnyNode & { type: 'Identifier' }, declarator: VariableDeclarator, tree: CodeTree): readonly Fault[] {
-  if (!isReference(node, tree)) return [];
+  if (!tree.isReference(node)) return [];
   const binding = tree.bindingOf(node);
   if (!binding) return name === 'undefined' || name === 'Infinity' || name === 'NaN' ? [] : [refused(node, name)];
   if (binding.kind !== 'variable' || tree.functionOf(node)) return [{ node, message: `${name} cannot be used at the top level: only constants before this one can` }];

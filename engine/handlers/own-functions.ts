@@ -2,7 +2,6 @@ import type { AnyNode } from 'acorn';
 import type { Fault } from './check-syntax';
 import { isFunction, keyName } from './code-tree';
 import type { CodeTree } from './code-tree';
-import { isReference } from './references';
 
 const AS_VALUE = 'a function cannot be a value: declare it, and call it by its name';
 
@@ -38,6 +37,6 @@ export function ownFunctionFaults(tree: CodeTree, handlers: ReadonlySet<AnyNode>
 
 /** Whether it is a function that is not declared there, or the name of one. */
 function isValue(node: AnyNode, tree: CodeTree): boolean {
-  if (node.type === 'Identifier') return isReference(node, tree) && tree.functionOf(node) !== undefined;
+  if (node.type === 'Identifier') return tree.isReference(node) && tree.functionOf(node) !== undefined;
   return isFunction(node) && node.type !== 'FunctionDeclaration';
 }

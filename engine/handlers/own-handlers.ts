@@ -10,7 +10,6 @@ import { ownFunctionFaults } from './own-functions';
 import { OwnImports } from './own-imports';
 import { isWritten, ownNameFaults } from './own-names';
 import { OwnText } from './own-text';
-import { referencesTo } from './references';
 import type { HandlerName } from '../event-api';
 
 export type { OwnHandler, OwnHandlers, OwnHandlersOptions, OwnImport } from './own-code-parts';
@@ -165,7 +164,7 @@ class OwnParts {
   private checkFunction(node: FunctionNode, name: string): void {
     if (node.type !== 'FunctionExpression' || !node.id) return;
     const own = node.id;
-    if (referencesTo(own, this.tree).length > 0) {
+    if (this.tree.referencesTo(own).length > 0) {
       this.refuse(own, `${own.name} is a second name of ${name}: write function ${name}(…) {…}`);
     }
   }

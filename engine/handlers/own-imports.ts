@@ -3,7 +3,6 @@ import type { Fault } from './check-syntax';
 import type { CodeTree } from './code-tree';
 import type { OwnImport, OwnHandlersOptions } from './own-code-parts';
 import type { OwnText } from './own-text';
-import { referencesTo } from './references';
 
 const UTILS = '@aws-appsync/utils';
 const EARLY_RETURN = 'runtime cannot be used where events are stamped with their sender: runtime.earlyReturn() would pass them by; return them instead';
@@ -66,7 +65,7 @@ export class OwnImports {
       this.faults.push({ node: specifier, message: `${name} of '${module}' cannot be used beside something else of the name ${name}: rename that` });
       return false;
     }
-    referencesTo(local, this.tree).forEach((node) => this.text.rename(node, name));
+    this.tree.referencesTo(local).forEach((node) => this.text.rename(node, name));
     return true;
   }
 
@@ -86,7 +85,7 @@ export class OwnImports {
 
   /** Only its members are of use; whoever has the thing itself could change it. */
   private refuseAsValue(local: Identifier): void {
-    for (const node of referencesTo(local, this.tree)) {
+    for (const node of this.tree.referencesTo(local)) {
       const parent = this.tree.parentOf(node);
       if (parent?.type === 'MemberExpression' && parent.object === node) continue;
       this.faults.push({ node, message: `${node.name} cannot be a value: use a member of it by name, as ${node.name}.…` });

@@ -3,7 +3,6 @@ import { isTarget } from './check-context';
 import type { Fault } from './check-syntax';
 import { memberName } from './code-tree';
 import type { Binding, CodeTree } from './code-tree';
-import { isReference } from './references';
 
 const HANDLERS: readonly string[] = ['onPublish', 'onSubscribe'];
 const MODULE_NAMES: readonly string[] = ['util', 'runtime', 'extensions'];
@@ -26,7 +25,7 @@ export function ownNameFaults(tree: CodeTree, isDeclaredName: (node: Identifier)
     if (/^(?:policy|own)_/.test(node.name) && isName(node, tree)) {
       return [{ node, message: `${node.name} cannot be a name: the prefixes policy_ and own_ are reserved; rename it` }];
     }
-    return isReference(node, tree) && !isDeclaredName(node) ? referenceFault(node, tree) : [];
+    return tree.isReference(node) && !isDeclaredName(node) ? referenceFault(node, tree) : [];
   });
 }
 

@@ -1,7 +1,6 @@
 import type { AnyNode, Identifier } from 'acorn';
 import { isTarget } from '../handlers/check-context';
 import { CodeTree, memberName } from '../handlers/code-tree';
-import { referencesTo } from '../handlers/references';
 
 export interface KeptName {
   readonly name: string;
@@ -17,7 +16,7 @@ export function moduleState(code: string): readonly KeptName[] {
     const declaration = node.type === 'ExportNamedDeclaration' ? node.declaration : node;
     return declaration?.type === 'VariableDeclaration' ? declaration.declarations.flatMap(({ id }) => id.type === 'Identifier' ? [id] : []) : [];
   });
-  return names.filter((name) => referencesTo(name, tree).some((reference) => tree.functionAround(reference) && isChanged(reference, tree)))
+  return names.filter((name) => tree.referencesTo(name).some((reference) => tree.functionAround(reference) && isChanged(reference, tree)))
     .map((name) => ({ name: name.name, line: name.loc!.start.line }));
 }
 
