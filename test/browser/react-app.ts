@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
-import { ServerProcess } from './server-process';
+import { ended, ServerProcess } from './server-process';
 
 const APP = join(__dirname, '../../examples/react');
 /** Where the page is served; the app client takes no other address. */
@@ -55,13 +55,6 @@ async function portIsFree(): Promise<void> {
     probe.once('error', () => reject(new Error(`port ${port} is in use, and the sign-in of the React example leads back to no other: end what uses it`)));
     probe.listen(Number(port), 'localhost', () => probe.close(() => resolve()));
   });
-}
-
-export async function ended(program: ChildProcess): Promise<void> {
-  if (program.exitCode !== null || program.signalCode !== null) return;
-  const end = new Promise((resolve) => program.once('exit', resolve));
-  program.kill();
-  await end;
 }
 
 export async function untilServed(url: string): Promise<void> {

@@ -7,6 +7,14 @@ import { join } from 'node:path';
 const COMMAND = join(__dirname, '../../lib/local/cli.js');
 const CONSOLE_LINE = /^\s*Console\s+(http\S+)/m;
 
+/** Ends a program, unless it has ended by itself. */
+export async function ended(program: ChildProcess): Promise<void> {
+  if (program.exitCode !== null || program.signalCode !== null) return;
+  const end = new Promise((resolve) => program.once('exit', resolve));
+  program.kill();
+  await end;
+}
+
 /** The local server as a user has it: the bundled command, in a process of its own. */
 export class ServerProcess {
   /** A server with a state of its own, on a free port that it keeps when it starts again. */
@@ -52,11 +60,7 @@ export class ServerProcess {
   }
 
   public async stop(): Promise<void> {
-    const { process: running } = this;
-    if (!running || running.exitCode !== null || running.signalCode !== null) return;
-    const end = new Promise((resolve) => running.once('exit', resolve));
-    running.kill();
-    await end;
+    if (this.process) await ended(this.process);
   }
 
   private async run(port: number, more: readonly string[] = []): Promise<void> {
