@@ -31,6 +31,7 @@ from aws_cdk.aws_cognito import UserPool, UserPoolClient
 from aws_cdk.aws_iam import Role, ServicePrincipal
 from constructs import Construct
 
+
 class ReadmeStack(Stack):
     def __init__(self, scope: Construct, construct_id: str) -> None:
         super().__init__(scope, construct_id)

@@ -16,7 +16,7 @@ describe('a function of the template', () => {
     expect(error).toBeUndefined();
     expect(result).toEqual({ twice: 42, name: 'notify', arn: 'arn:aws:lambda:eu-west-1:123456789012:function:notify', left: expect.any(Number) as number });
     const { left } = result as { readonly left: number };
-    expect(left).toBeGreaterThan(0);
+    expect(left).toBeGreaterThan(30_000); // of the 60 s of the fixture, on a machine however busy
     expect(left).toBeLessThanOrEqual(60_000);
     expect(logs).toEqual(['got 21']);
     expect(fixture.log).toEqual(['notify: got 21']);
