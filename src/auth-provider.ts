@@ -58,7 +58,7 @@ export class AuthProvider {
       issuer: TEXT, clientIds: optional(listOf(TEXT)), maxAgeSinceIssued: optional(DURATION), maxAgeSinceSignIn: optional(DURATION),
     });
     const oidc = new OidcProvider(options);
-    return new AuthProvider(AppSyncAuthorizationType.OIDC, { oidc }, { name: options.issuer, oidcIssuer: options.issuer });
+    return new AuthProvider(AppSyncAuthorizationType.OIDC, { oidc }, oidc.issuer);
   }
 
   /**

@@ -4,7 +4,7 @@ import { IConstruct } from 'constructs';
 import type { ProviderHost, SingleProvider } from './auth-binding';
 import { error } from './error';
 import { OidcProvider } from './oidc-provider';
-import { TokenIssuers } from './token-issuers';
+import { isSame, TokenIssuers } from './token-issuers';
 import { UserPoolProvider } from './user-pool-provider';
 import type { AuthProvider } from '../auth-provider';
 
@@ -61,8 +61,7 @@ export class AuthProviders {
 
   /** The same object until one more comes, so that what is made of them need not be made twice. */
   public get issuers(): TokenIssuers {
-    const oidc = this.oidc.map(({ issuer }) => ({ name: issuer, oidcIssuer: issuer }));
-    return this.knownIssuers ??= new TokenIssuers(this.scope, [...this.userPools.map(({ issuer }) => issuer), ...oidc], false);
+    return this.knownIssuers ??= new TokenIssuers(this.scope, [...this.userPools, ...this.oidc].map(({ issuer }) => issuer), false);
   }
 
   public render(): CfnApi.AuthProviderProperty[] {
@@ -70,8 +69,8 @@ export class AuthProviders {
   }
 
   private addOidc(oidc: OidcProvider): void {
-    if (this.oidc.some(({ issuer }) => issuer === oidc.issuer)) {
-      throw error(this.scope, `authProviders has the OIDC issuer ${oidc.issuer} twice; give all its clientIds at once`);
+    if (this.oidc.some(({ issuer }) => isSame(issuer, oidc.issuer))) {
+      throw error(this.scope, `authProviders has the OIDC issuer ${oidc.issuer.name} twice; give all its clientIds at once`);
     }
     this.oidc.push(oidc);
     this.knownIssuers = undefined;

@@ -2,6 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
 import { anchored } from './client-regex';
 import { textProblem } from './literal';
+import type { TokenIssuer } from './token-issuers';
 import type { OidcOptions } from '../auth-provider-options';
 
 /** An OpenID Connect issuer as an entry of an API. */
@@ -22,8 +23,8 @@ export class OidcProvider {
     if (clientIds?.includes('')) throw new Error('AuthProvider.oidc: clientIds has ""; the id of a client is not empty');
   }
 
-  public get issuer(): string {
-    return this.options.issuer;
+  public get issuer(): TokenIssuer {
+    return { name: this.options.issuer, oidcIssuer: this.options.issuer };
   }
 
   public render() {
