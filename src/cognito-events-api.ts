@@ -18,27 +18,29 @@ import { EventGrants } from './private/event-grants';
 import type { EventApiDns } from './private/guarded-event-api';
 import { ImportedEventsApi } from './private/imported-events-api';
 import type { NamespaceHost } from './private/namespace-host';
-import * as shape from './private/shape';
-import { listOf, optional, requireShapes } from './private/shape';
+import { BOOLEAN, CLIENT, listOf, MODE, optional, OPTIONS, PROVIDER, requireShapes, TEXT, USER_POOL } from './private/shape';
 import { addWebAcl } from './private/web-acl';
 
-const { USER_POOL } = AppSyncAuthorizationType;
+const MODES = ['connectionAuthModes', 'defaultPublishAuthModes', 'defaultSubscribeAuthModes'] as const;
+
+/** What the API says for the connection, and for namespaces that say nothing. */
+type ApiAuthModes = Readonly<Record<typeof MODES[number], readonly AppSyncAuthorizationType[]>>;
 
 const SHAPES = {
-  userPool: shape.USER_POOL,
-  userPoolClients: optional(listOf(shape.CLIENT)),
-  authProviders: optional(listOf(shape.PROVIDER)),
-  connectionAuthModes: optional(listOf(shape.MODE)),
-  defaultPublishAuthModes: optional(listOf(shape.MODE)),
-  defaultSubscribeAuthModes: optional(listOf(shape.MODE)),
-  defaultNamespaces: optional(shape.BOOLEAN),
-  publicNamespace: optional(shape.OPTIONS),
-  privateNamespace: optional(shape.OPTIONS),
-  apiName: optional(shape.TEXT),
-  ownerContact: optional(shape.TEXT),
-  logging: optional(shape.OPTIONS),
-  domain: optional(shape.OPTIONS),
-  webAcl: optional(shape.TEXT),
+  userPool: USER_POOL,
+  userPoolClients: optional(listOf(CLIENT)),
+  authProviders: optional(listOf(PROVIDER)),
+  connectionAuthModes: optional(listOf(MODE)),
+  defaultPublishAuthModes: optional(listOf(MODE)),
+  defaultSubscribeAuthModes: optional(listOf(MODE)),
+  defaultNamespaces: optional(BOOLEAN),
+  publicNamespace: optional(OPTIONS),
+  privateNamespace: optional(OPTIONS),
+  apiName: optional(TEXT),
+  ownerContact: optional(TEXT),
+  logging: optional(OPTIONS),
+  domain: optional(OPTIONS),
+  webAcl: optional(TEXT),
 };
 
 /**
@@ -112,6 +114,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   public readonly cfnDomainName?: CfnDomainName;
 
   private readonly providers: AuthProviders;
+  private readonly modes: ApiAuthModes;
   /** @internal */
   protected readonly _grants: EventGrants;
 
@@ -129,16 +132,16 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
     for (const provider of props.authProviders ?? []) this.providers.add(provider);
     const logging = props.logging && new ApiLogging(this, props.logging);
-    const connectionModes = this.modes('connectionAuthModes', props.connectionAuthModes);
+    const { connectionAuthModes, defaultPublishAuthModes, defaultSubscribeAuthModes } = this.modes = this.modesOf(props);
 
     this.cfnApi = new CfnApi(this, 'Resource', {
       name: props.apiName ?? Names.uniqueResourceName(this, { maxLength: 50 }),
       ownerContact: props.ownerContact,
       eventConfig: {
         authProviders: Lazy.uncachedAny({ produce: () => this.providers.render() }),
-        connectionAuthModes: render(connectionModes),
-        defaultPublishAuthModes: render(this.modes('defaultPublishAuthModes', props.defaultPublishAuthModes)),
-        defaultSubscribeAuthModes: render(this.modes('defaultSubscribeAuthModes', props.defaultSubscribeAuthModes)),
+        connectionAuthModes: render(connectionAuthModes),
+        defaultPublishAuthModes: render(defaultPublishAuthModes),
+        defaultSubscribeAuthModes: render(defaultSubscribeAuthModes),
         logConfig: logging?.render(),
       },
     });
@@ -151,7 +154,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     this.realtimeUrl = domain?.realtimeUrl ?? `wss://${this.cfnApi.attrDnsRealtime}/event/realtime`;
     if (props.webAcl !== undefined) addWebAcl(this, this.apiArn, props.webAcl);
     this.providers.bind({ scope: this, apiId: this.apiId, apiArn: this.apiArn });
-    this._grants = new EventGrants(this, this.apiArn, connectionModes);
+    this._grants = new EventGrants(this, this.apiArn, connectionAuthModes);
     this.addDefaultNamespaces(props);
     this.node.addValidation({ validate: () => this.problems() });
   }
@@ -213,7 +216,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    * @throws if the pool is accepted already, once with clients and once without
    */
   public addUserPool(userPool: IUserPool, userPoolClients?: IUserPoolClient[]): void {
-    requireShapes(`${this.node.path}: addUserPool()`, { userPool, userPoolClients }, { userPool: shape.USER_POOL, userPoolClients: optional(listOf(shape.CLIENT)) });
+    requireShapes(`${this.node.path}: addUserPool()`, { userPool, userPoolClients }, { userPool: USER_POOL, userPoolClients: optional(listOf(CLIENT)) });
     this.providers.addUserPool(userPool, userPoolClients);
   }
 
@@ -224,7 +227,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    * @throws if the pool was given without clients, since then every client is accepted already
    */
   public addUserPoolClient(client: IUserPoolClient): void {
-    requireShapes(`${this.node.path}: addUserPoolClient()`, { client }, { client: shape.CLIENT });
+    requireShapes(`${this.node.path}: addUserPoolClient()`, { client }, { client: CLIENT });
     this.providers.addClient(client);
   }
 
@@ -250,21 +253,24 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   }
 
   private problems(): string[] {
+    const { types } = this.providers;
+    const problems = MODES.flatMap((property) => withoutProvider(this.modes[property], types)
+      .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(types)}`));
     const namespaces = [...this._namespaces.values()];
-    if (namespaces.length === 0) return ['an API without namespaces has no channels; call addNamespace()'];
+    if (namespaces.length === 0) return [...problems, 'an API without namespaces has no channels; call addNamespace()'];
     for (const operation of ['publish', 'subscribe'] as const) {
       if (!namespaces.some((namespace) => namespace._admitsIam(operation))) this._grants.warnOfNoEffect(operation);
     }
-    return [];
+    return problems;
   }
 
-  private modes(property: string, given: AppSyncAuthorizationType[] | undefined): readonly AppSyncAuthorizationType[] {
-    const modes = authModes(this, property, given, [USER_POOL]);
-    this.node.addValidation({
-      validate: () => withoutProvider(modes, this.providers.types)
-        .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(this.providers.types)}`),
-    });
-    return modes;
+  private modesOf(props: CognitoEventsApiProps): ApiAuthModes {
+    const modes = (property: typeof MODES[number]) => authModes(this, property, props[property], [AppSyncAuthorizationType.USER_POOL]);
+    return {
+      connectionAuthModes: modes('connectionAuthModes'),
+      defaultPublishAuthModes: modes('defaultPublishAuthModes'),
+      defaultSubscribeAuthModes: modes('defaultSubscribeAuthModes'),
+    };
   }
 
   private validateText(property: string, value: string | undefined, length: number, pattern: RegExp): void {

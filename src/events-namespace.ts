@@ -15,8 +15,7 @@ import type { NamespaceHost } from './private/namespace-host';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
-import * as shape from './private/shape';
-import { listOf, optional, requireShapes } from './private/shape';
+import { BOOLEAN, HANDLERS, listOf, MODE, optional, POLICY, requireShapes, SOURCE } from './private/shape';
 import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
@@ -24,16 +23,16 @@ const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateChannelNamespace.html */
 const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
 
-const MODES = optional(listOf(shape.MODE));
+const MODES = optional(listOf(MODE));
 const SHAPES = {
-  subscribePolicy: shape.POLICY,
-  publishPolicy: optional(shape.POLICY),
+  subscribePolicy: POLICY,
+  publishPolicy: optional(POLICY),
   subscribeAuthModes: MODES,
   publishAuthModes: MODES,
-  handlers: optional(shape.HANDLERS),
-  onSubscribe: optional(shape.SOURCE),
-  onPublish: optional(shape.SOURCE),
-  logDenials: optional(shape.BOOLEAN),
+  handlers: optional(HANDLERS),
+  onSubscribe: optional(SOURCE),
+  onPublish: optional(SOURCE),
+  logDenials: optional(BOOLEAN),
 };
 
 /** Where the template says what the handlers are to admit, for `cdk-cognito-events-api check`. */

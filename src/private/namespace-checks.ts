@@ -36,7 +36,7 @@ export class NamespaceChecks {
       ...this.missingProviders(),
       ...this.openedByGrants(),
       ...policyProblems(this.rules, this.host.issuers()),
-      ...OPERATIONS.flatMap((operation) => this.unguarded(operation)),
+      ...OPERATIONS.flatMap((operation) => this.withoutGuard(operation)),
       ...this.codeProblems(),
     ];
   }
@@ -62,11 +62,11 @@ export class NamespaceChecks {
   }
 
   /** Where nothing enforces a policy. */
-  private unguarded(operation: 'subscribe' | 'publish'): string[] {
+  private withoutGuard(operation: 'subscribe' | 'publish'): string[] {
     const { rule } = this.operations[operation];
+    if (rule.admitsAnyone) return [];
     const { cfnChannelNamespace: resource } = this.namespace;
-    const hasHandler = resource.codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(this.codeText);
-    if (hasHandler || rule.admitsAnyone) return [];
+    if (resource.codeS3Location !== undefined || new RegExp(`export \\w+ on${operation}\\b`, 'i').test(this.codeText)) return [];
     const modes = this.stack.resolve(resource[`${operation}AuthModes`]) as { readonly authType: AppSyncAuthorizationType }[] | undefined;
     if (modes?.every(({ authType }) => rule.enforcingModes.includes(authType))) return [];
     return [`${operation}AuthModes of cfnChannelNamespace is ${modes ? list(modes.map(({ authType }) => authType)) : 'none'}, and no handler would refuse whom ` +
