@@ -54,6 +54,24 @@ export class ConsolePage {
     await this.part('Publish').getByRole('button', { name: 'Publish' }).click();
   }
 
+  public async invoke(event: string): Promise<void> {
+    await this.part('Invoke a function').getByRole('textbox', { name: 'Event' }).fill(event);
+    await this.part('Invoke a function').getByRole('button', { name: 'Invoke' }).click();
+  }
+
+  /** Holds back the answers to these calls from now on; each comes when its function is called. */
+  public async hold(call: 'publish' | 'invoke'): Promise<readonly (() => Promise<void>)[]> {
+    const url = `**/console/api/${call}`;
+    const answers: (() => Promise<void>)[] = [];
+    await this.page.route(url, async (route) => {
+      const response = await route.fetch();
+      answers.push(async () => {
+        await Promise.all([this.page.waitForResponse(url), route.fulfill({ response })]);
+      });
+    });
+    return answers;
+  }
+
   /** How the last action in a part went. */
   public outcome(name: 'Subscribe' | 'Publish' | 'Invoke a function'): Locator {
     return this.part(name).getByRole('status');

@@ -91,6 +91,13 @@ describe('the console', () => {
     await invoked.getByText('"successful"').waitFor();
   });
 
+  test('says that a function failed, and why', async () => {
+    await console.actAs('alice');
+    await console.invoke('null');
+    await console.outcome('Invoke a function').getByText(/^Failed after \d+ ms\.$/).waitFor();
+    await console.part('Invoke a function').getByText('"TypeError"').waitFor();
+  });
+
   test('proves in three clicks that a private channel is private', async () => {
     await console.page.getByRole('button', { name: /Let alice listen/ }).click();
     await console.page.getByRole('button', { name: /Let alice listen\s*Allowed/ }).waitFor();
@@ -163,11 +170,7 @@ describe('the console', () => {
     await console.publish('/public/news', '1');
     await console.outcome('Publish').getByText('Allowed, and broadcast.').waitFor();
 
-    const answers: (() => Promise<void>)[] = [];
-    await console.page.route('**/console/api/publish', async (route) => {
-      const response = await route.fetch();
-      answers.push(() => route.fulfill({ response }));
-    });
+    const answers = await console.hold('publish');
     await console.publish('/public/news', '2');
     await console.messages.nth(1).waitFor();
     await console.outcome('Publish').getByText('Publishing…').waitFor();
@@ -175,10 +178,31 @@ describe('the console', () => {
     await eventually(() => expect(answers).toHaveLength(2));
     await answers[1]();
     await console.outcome('Publish').getByText('Refused').waitFor();
-    await Promise.all([console.page.waitForResponse('**/console/api/publish'), answers[0]()]);
+    await answers[0]();
     await console.publish('/public/news', '{ "half": '); // shown after that answer was taken
     await console.part('Publish').getByRole('alert').getByText('This is not JSON').waitFor();
     expect(await console.outcome('Publish').innerText()).toContain('Refused');
+  });
+
+  test('takes the answer of an earlier invocation for no later one, in whichever order the answers come', async () => {
+    await console.actAs('alice');
+    const invoked = console.part('Invoke a function');
+    const answers = await console.hold('invoke');
+    await console.invoke('{ "sub": "earlier", "message": "1" }');
+    await eventually(() => expect(answers).toHaveLength(1));
+    await console.invoke('{ "sub": "later", "message": "2" }');
+    await eventually(() => expect(answers).toHaveLength(2));
+    await answers[1]();
+    await invoked.getByText('telling later').waitFor();
+    await answers[0]();
+    await console.publish('/public/news', '1'); // shown after that answer was taken
+    await console.outcome('Publish').getByText('Allowed, and broadcast.').waitFor();
+    expect(await invoked.locator('pre.logs').allInnerTexts()).toEqual(['telling later']);
+
+    await console.invoke('{ "sub": "earlier", "message": "3" }');
+    await eventually(() => expect(answers).toHaveLength(3));
+    await console.outcome('Invoke a function').getByText('Running…').waitFor();
+    await invoked.getByText('telling').waitFor({ state: 'hidden' });
   });
 
   test('adds a user with groups, who acts at once, and refuses a name that Cognito would refuse', async () => {

@@ -2,7 +2,7 @@ import type { ApiClient } from './api-client';
 import { sameChannel } from './channel';
 import type { User } from './console-api';
 import { explained } from './decision-matching';
-import { published, resultOf, subscribed } from './outcome-texts';
+import { invoked, published, resultOf, subscribed } from './outcome-texts';
 import { Refused } from './realtime-socket';
 import { chosenUser, withNewest } from './state';
 import type { Asked, Outcome, Place, Subscription } from './state';
@@ -82,12 +82,7 @@ export class Actions {
   }
 
   public async invoke(path: string, event: unknown): Promise<void> {
-    this.store.update(() => ({ invocation: undefined }));
-    await this.attempt('invoke', undefined, async () => {
-      const invocation = await this.api.invoke(path, event);
-      this.store.update(() => ({ invocation }));
-      return undefined;
-    });
+    await this.attempt('invoke', undefined, async () => invoked(await this.api.invoke(path, event)));
   }
 
   public clearMessages(): void {

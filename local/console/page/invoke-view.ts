@@ -6,7 +6,7 @@ import { jsonView } from './json-view';
 import { OutcomeView } from './outcome-view';
 import { form, panel, spokenLabel } from './parts';
 import { chosenUser } from './state';
-import type { ConsoleState } from './state';
+import type { ConsoleState, Outcome } from './state';
 import type { View } from './view';
 
 /** Running a function of the template, with the rights of its own role. */
@@ -20,7 +20,7 @@ export class InvokeView implements View {
   private readonly result = el('div', { 'class': 'answer', 'aria-live': 'polite' });
   private readonly fields: HTMLElement;
   private readonly none = el('p', { class: 'faint' }, 'The template has no function. One that publishes to the API could be run here.');
-  private shown?: Invocation;
+  private shown?: Outcome;
   private shownFunctions = '';
 
   constructor(private readonly actions: Actions) {
@@ -36,14 +36,14 @@ export class InvokeView implements View {
   }
 
   public show(state: ConsoleState): void {
-    const { users, functions, outcomes, invocation } = state;
+    const { users, functions, outcomes: { invoke: outcome } } = state;
     const user = chosenUser(state);
     this.event.suggest(JSON.stringify({ sub: user?.sub ?? '', message: `Hello, ${user?.username ?? 'everybody'}` }, undefined, 2));
-    this.outcome.show(outcomes.invoke, users);
+    this.outcome.show(outcome, users);
     this.showFunctions(functions);
-    if (invocation === this.shown) return;
-    this.shown = invocation;
-    replaceChildren(this.result, ...(invocation ? answer(invocation) : []));
+    if (outcome === this.shown) return;
+    this.shown = outcome;
+    replaceChildren(this.result, ...(outcome?.invocation ? answer(outcome.invocation) : []));
   }
 
   private showFunctions(functions: readonly LambdaFunction[]): void {
@@ -65,9 +65,8 @@ export class InvokeView implements View {
   }
 }
 
-function answer({ result, error, logs, milliseconds }: Invocation): (Node | string | false)[] {
+function answer({ result, error, logs }: Invocation): (Node | string | false)[] {
   return [
-    el('p', {}, el('strong', {}, error === undefined ? 'Returned' : 'Failed'), ` after ${milliseconds.toLocaleString('en')} ms`),
     jsonView(JSON.stringify(error ?? result ?? null)),
     logs.length > 0 && el('pre', { class: 'logs' }, logs.join('\n')),
   ];

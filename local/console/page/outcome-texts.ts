@@ -1,5 +1,5 @@
 import { covers, isGuarded, ownerOf, segmentsOf } from './channel';
-import type { PublishAnswer, User } from './console-api';
+import type { Invocation, PublishAnswer, User } from './console-api';
 import { inWords, Refused } from './realtime-socket';
 import type { PublishResult, ServiceError } from './realtime-socket';
 import type { ConsoleState, Outcome } from './state';
@@ -22,6 +22,13 @@ export function published({ subscriptions }: ConsoleState, channel: string, { su
   if (successful.length === 0) return { kind: 'done', text: 'Accepted, and dropped by onPublish: nobody receives it.' };
   const isHeard = subscriptions.some((subscription) => subscription.status === 'live' && covers(subscription.channel, channel));
   return { kind: 'done', text: isHeard ? 'Allowed, and broadcast.' : 'Allowed, and broadcast. Nobody on this page is subscribed to that channel.' };
+}
+
+export function invoked(invocation: Invocation): Outcome {
+  const time = `${invocation.milliseconds.toLocaleString('en')} ms`;
+  return invocation.error === undefined
+    ? { kind: 'done', text: `Returned after ${time}.`, invocation }
+    : { kind: 'failed', text: `Failed after ${time}.`, invocation };
 }
 
 /** The answer over HTTP, as backends get it. */

@@ -29,9 +29,11 @@ export interface Message {
 /** Where the user acts, and reads how it went. */
 export type Place = 'users' | 'subscribe' | 'publish' | 'invoke';
 
-export type Outcome =
+/** With what a function gave, if that is what was asked for. */
+export type Outcome = { readonly invocation?: Invocation } & (
   | { readonly kind: 'pending' | 'done' | 'leak' | 'failed'; readonly text: string }
-  | { readonly kind: 'refused'; readonly told: string; readonly asked: Asked; readonly decision?: Decision };
+  | { readonly kind: 'refused'; readonly told: string; readonly asked: Asked; readonly decision?: Decision }
+);
 
 /** What was asked, to find the decision about it, which comes on another way. */
 export interface Asked {
@@ -50,7 +52,6 @@ export interface ConsoleState extends ServerState {
   readonly messages: Recent<Message>;
   readonly decisions: Recent<Decision>;
   readonly outcomes: { readonly [place in Place]?: Outcome };
-  readonly invocation?: Invocation;
 }
 
 export function chosenUser({ users, chosen }: ConsoleState): User | undefined {
