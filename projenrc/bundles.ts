@@ -56,7 +56,9 @@ export class Bundles extends Component {
     clients.exec('eslint --no-ignore "test/clients/*.ts"', { env: { ESLINT_USE_FLAT_CONFIG: 'false' } });
     clients.exec('jest --ci --runInBand --forceExit --testPathIgnorePatterns /node_modules/ -- test/clients', { receiveArgs: true }); // Amplify leaves timers behind
     project.addTask('fuzz', {
-      description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many', exec: 'jest test/fuzz --testTimeout=3600000', env: { FUZZ_RUNS: '$(echo ${FUZZ_RUNS:-20000})' }, receiveArgs: true,
+      description: 'The fuzz tests with many more inputs; FUZZ_RUNS says how many',
+      // projen's own shell knows no default values
+      exec: 'bash -c \'FUZZ_RUNS=${FUZZ_RUNS:-20000} exec jest test/fuzz --testTimeout=3600000 "${@}"\' fuzz', receiveArgs: true,
     });
     project.addTask('test:all', {
       description: 'Everything that CI runs, on a machine with Node, Python, Java with Maven, and Go',

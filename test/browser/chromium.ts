@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
+import { countFromEnvironment } from '../support/count-from-environment';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
 const FLAGS = [
@@ -15,7 +16,7 @@ const FLAGS = [
  */
 export async function launchChromium(): Promise<Browser> {
   const browser = await chromium.launch({ executablePath: findChromium(), args: FLAGS });
-  const rate = Number(process.env.BROWSER_CPU_RATE ?? 1);
+  const rate = countFromEnvironment('BROWSER_CPU_RATE', 1);
   if (rate > 1) slowDown(browser, rate);
   return browser;
 }

@@ -4,10 +4,11 @@ import { TestWorld } from '../engine/auth/test-world';
 import { EventsServices } from '../local/support/events-services';
 import { TestConnection } from '../local/support/test-connection';
 import { TestListener, untilEnd } from '../local/support/test-listener';
+import { countFromEnvironment } from '../support/count-from-environment';
 
 /** The same frames in each run; `FUZZ_RUNS=100000 npx jest test/fuzz` tries more, and `FUZZ_SEED` others. */
-const RUNS = Number(process.env.FUZZ_RUNS ?? 200);
-const SEED = Number(process.env.FUZZ_SEED ?? 20_260_101);
+const RUNS = countFromEnvironment('FUZZ_RUNS', 200);
+const SEED = countFromEnvironment('FUZZ_SEED', 20_260_101);
 const ANSWERS = [
   'connection_ack', 'connection_error', 'subscribe_success', 'subscribe_error', 'unsubscribe_success', 'unsubscribe_error',
   'publish_success', 'publish_error', 'data', 'error',

@@ -5,9 +5,10 @@ import { array, assert, constantFrom, nat, oneof, property, string, tuple } from
 import { stringify } from 'yaml';
 import type { Application } from '../../engine/application';
 import { loadApplication } from '../../engine/template/load-application';
+import { countFromEnvironment } from '../support/count-from-environment';
 
 const SEED = 20_251_125;
-const RUNS = Number(process.env.FUZZ_RUNS ?? 150);
+const RUNS = countFromEnvironment('FUZZ_RUNS', 150);
 const folder = mkdtempSync(join(tmpdir(), 'fuzz-templates-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

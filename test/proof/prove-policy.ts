@@ -5,9 +5,10 @@ import { Ending, HandlerBench } from './handler-bench';
 import { OWN } from './identities';
 import { harmless, OperationName, refusesEverybody, verdict } from './oracle';
 import { EVERY_IDENTITY, SCOPE, TEAM, TENANT } from './token-identities';
+import { countFromEnvironment } from '../support/count-from-environment';
 
 /** Five segments are the most, so six show what is beyond; four show every rule but the limit itself, in a fraction of the time. */
-const DEPTH = Number(process.env.PROOF_DEPTH ?? 4);
+const DEPTH = countFromEnvironment('PROOF_DEPTH', 4);
 /** What is beyond four is the same code in all policies: it is proven on the five of always, and on the others by odd channels and random ones. */
 const SHALLOW = Math.min(DEPTH, 4);
 const RANDOM_CASES = 20_000;
