@@ -1,5 +1,6 @@
 import WebSocket from 'ws';
 import { NewsApp } from './news-app';
+import { until } from '../support/until';
 
 interface Observer {
   next(message: unknown): void;
@@ -49,10 +50,6 @@ async function load(name: string): Promise<AmplifyLibrary & { readonly version: 
     import(name), import(`${name}/auth`), import(`${name}/data`), import(`${name}/package.json`),
   ]) as [AmplifyLibrary, AmplifyLibrary['auth'], AmplifyLibrary, { version: string }];
   return { Amplify, auth, events, version };
-}
-
-async function until(isTrue: () => boolean): Promise<void> {
-  while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 10));
 }
 
 /** Every socket that Amplify opens, the newest last. */

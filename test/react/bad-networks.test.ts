@@ -1,6 +1,7 @@
 import { ChatServer } from './chat-server';
 import { installTestSocket, TestSocket } from './test-socket';
-import { pause, TestUser, until } from './test-user';
+import { pause, TestUser } from './test-user';
+import { until } from '../support/until';
 
 installTestSocket();
 

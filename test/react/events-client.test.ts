@@ -1,7 +1,8 @@
 import { ChatServer } from './chat-server';
 import { installTestSocket, TestSocket } from './test-socket';
-import { Inbox, pause, TestUser, until } from './test-user';
+import { Inbox, pause, TestUser } from './test-user';
 import { EventsClient } from '../../examples/react/src/events/events-client';
+import { until } from '../support/until';
 
 installTestSocket();
 

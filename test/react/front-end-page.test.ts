@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import * as ts from 'typescript';
 import { ChatServer } from './chat-server';
 import { installTestSocket } from './test-socket';
-import { parseMessage, TestUser, until } from './test-user';
+import { parseMessage, TestUser } from './test-user';
 import type { Message } from './test-user';
 import { EventsClient } from '../../examples/react/src/events/events-client';
+import { until } from '../support/until';
 
 installTestSocket();
 

@@ -1,6 +1,7 @@
 import { ChatServer } from './chat-server';
 import { installTestSocket, TestSocket } from './test-socket';
-import { LONG_WAIT, NO_CHECKS, pause, TestUser, until } from './test-user';
+import { LONG_WAIT, NO_CHECKS, pause, TestUser } from './test-user';
+import { until } from '../support/until';
 
 installTestSocket();
 

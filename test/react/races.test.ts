@@ -2,8 +2,9 @@ import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 import { ChatServer } from './chat-server';
 import { installTestSocket, TestSocket } from './test-socket';
-import { Inbox, LONG_WAIT, NO_CHECKS, pause, TestUser, until } from './test-user';
+import { Inbox, LONG_WAIT, NO_CHECKS, pause, TestUser } from './test-user';
 import { EventsClient } from '../../examples/react/src/events/events-client';
+import { until } from '../support/until';
 
 installTestSocket();
 

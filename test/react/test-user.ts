@@ -89,15 +89,6 @@ export class Inbox {
   }
 }
 
-/** Looks again and again until it is so; only what never is so meets the limit. */
-export async function until(isSo: () => boolean): Promise<void> {
-  const limit = Date.now() + 120_000;
-  while (!isSo()) {
-    if (Date.now() > limit) throw new Error(`still not so: ${isSo.toString()}`);
-    await pause(5);
-  }
-}
-
 export function pause(milliseconds: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
