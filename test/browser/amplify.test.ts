@@ -5,8 +5,6 @@ import type { AmplifyUser } from './amplify-page';
 import { launchChromium } from './chromium';
 import { ServerProcess } from './server-process';
 
-jest.setTimeout(180_000);
-
 let browser: Browser;
 let server: ServerProcess;
 let amplify: AmplifyPage;

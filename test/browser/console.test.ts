@@ -8,8 +8,6 @@ import { ConsolePage } from './console-page';
 import { eventually } from './eventually';
 import { ServerProcess } from './server-process';
 
-jest.setTimeout(180_000);
-
 const REFUSED = 'Unauthorized: You are not authorized to make this call.';
 const REASON = 'onSubscribe called util.unauthorized()';
 

@@ -3,8 +3,6 @@ import { launchChromium } from './chromium';
 import { Browser } from '../local/cognito/browser';
 import { SignInApp } from '../local/cognito/sign-in-app';
 
-jest.setTimeout(180_000);
-
 let chromium: Chromium;
 let app: SignInApp;
 let page: Page;

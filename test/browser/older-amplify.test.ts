@@ -4,8 +4,6 @@ import { OWNER_HANDLER, writeChatTemplate } from './chat-template';
 import { launchChromium } from './chromium';
 import { ServerProcess } from './server-process';
 
-jest.setTimeout(180_000);
-
 let browser: Browser;
 let server: ServerProcess;
 beforeAll(async () => {

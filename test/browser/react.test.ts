@@ -6,8 +6,6 @@ import { launchChromium } from './chromium';
 import { eventually } from './eventually';
 import { PAGE, ReactApp, ReactPage } from './react-app';
 
-jest.setTimeout(180_000);
-
 const ROOT = join(__dirname, '../..');
 const ASSEMBLY = join(ROOT, 'examples/react/cdk.out');
 const LISTEN_REFUSED = 'Refused: you may not listen to this channel.';

@@ -11,8 +11,6 @@ import { OWNER_HANDLER, writeChatTemplate } from './chat-template';
 import { launchChromium } from './chromium';
 import { ServerProcess } from './server-process';
 
-jest.setTimeout(180_000);
-
 const FOLDER = mkdtempSync(join(tmpdir(), 'hook-'));
 /** As a developer has it, since React is strict then. */
 const BUNDLE: BuildOptions = {
