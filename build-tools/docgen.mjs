@@ -11,7 +11,10 @@ const languages = process.argv.slice(2).flatMap((language) => ['-l', language]);
 const docgen = (...args) => execFileSync(join(ROOT, 'node_modules/.bin/jsii-docgen'), args, { cwd: folder, stdio: 'inherit' });
 
 const folder = mkdtempSync(join(tmpdir(), 'docgen-'));
-for (const name of ['package.json', '.jsii', '.jsii.tabl.json.gz', 'node_modules']) symlinkSync(join(ROOT, name), join(folder, name));
-docgen('-o', join(ROOT, 'API.md'));
-docgen('-o', join(ROOT, 'docs/api/API'), ...languages);
-rmSync(folder, { recursive: true });
+try {
+  for (const name of ['package.json', '.jsii', '.jsii.tabl.json.gz', 'node_modules']) symlinkSync(join(ROOT, name), join(folder, name));
+  docgen('-o', join(ROOT, 'API.md'));
+  docgen('-o', join(ROOT, 'docs/api/API'), ...languages);
+} finally {
+  rmSync(folder, { recursive: true });
+}
