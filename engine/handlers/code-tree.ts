@@ -31,21 +31,29 @@ export class CodeTree {
   /** In the order of the text. */
   public readonly nodes: readonly AnyNode[];
   private readonly parents = new Map<AnyNode, AnyNode>();
+  /** Where the nodes begin and end that a node consists of. */
+  private readonly extents = new Map<AnyNode, readonly [number, number]>();
   private readonly scopes = new Map<AnyNode, Scope>();
   private found: readonly Identifier[] | undefined;
 
   private constructor(public readonly program: Program) {
     const nodes: AnyNode[] = [];
     const visit = (node: AnyNode): void => {
-      nodes.push(node);
+      const first = nodes.push(node) - 1;
       for (const child of childrenOf(node)) {
         this.parents.set(child, node);
         visit(child);
       }
+      this.extents.set(node, [first, nodes.length]);
     };
     visit(program);
     this.nodes = nodes;
     for (const node of nodes) this.declare(node);
+  }
+
+  /** The node itself, and all that is inside it. */
+  public within(node: AnyNode): readonly AnyNode[] {
+    return this.nodes.slice(...this.extents.get(node)!);
   }
 
   public parentOf(node: AnyNode): AnyNode | undefined {

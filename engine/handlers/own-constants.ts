@@ -12,8 +12,7 @@ export function constantFaults(declarator: VariableDeclarator, tree: CodeTree): 
   const { id, init } = declarator;
   if (id.type !== 'Identifier') return [{ node: id, message: 'a pattern cannot stand at the top level: declare one constant for each name' }];
   if (!init) return [{ node: id, message: `${id.name} has no value: at the top level there are constants, nothing that changes between calls` }];
-  const inside = tree.nodes.filter((node) => node.start >= init.start && node.end <= init.end && node !== id);
-  return inside.flatMap((node): readonly Fault[] => {
+  return tree.within(init).flatMap((node): readonly Fault[] => {
     if (node.type === 'Identifier') return identifierFault(node.name, node, declarator, tree);
     if (node.type === 'Property') return node.kind === 'init' && !node.method && !isProto(node.key) ? [] : [refused(node, id.name)];
     return DATA.has(node.type) ? [] : [refused(node, id.name)];

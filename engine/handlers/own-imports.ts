@@ -12,6 +12,8 @@ export class OwnImports {
   public readonly faults: Fault[] = [];
   private readonly names = new Map<string, Set<string>>();
   private readonly namespaces = new Map<string, string>();
+  /** By module and name, whether something else has the name. */
+  private readonly taken = new Map<string, boolean>();
 
   constructor(private readonly tree: CodeTree, private readonly text: OwnText, private readonly options: OwnHandlersOptions) {}
 
@@ -59,14 +61,20 @@ export class OwnImports {
       this.faults.push({ node: specifier, message: `${name} cannot be imported as ${local.name}: import { ${name} } and use that name` });
       return false;
     }
-    const isTaken = this.tree.nodes.some((node) => node.type === 'Identifier' && node.name === name && node !== specifier.imported
-      && !this.isMemberOrKey(node) && !this.isSameImport(node, module, name));
-    if (isTaken) {
+    if (this.isTaken(module, name)) {
       this.faults.push({ node: specifier, message: `${name} of '${module}' cannot be used beside something else of the name ${name}: rename that` });
       return false;
     }
     this.tree.referencesTo(local).forEach((node) => this.text.rename(node, name));
     return true;
+  }
+
+  private isTaken(module: string, name: string): boolean {
+    const key = `${module} ${name}`;
+    const isTaken = this.taken.get(key) ?? this.tree.nodes.some((node) => node.type === 'Identifier' && node.name === name
+      && !this.isMemberOrKey(node) && !this.isSameImport(node, module, name));
+    this.taken.set(key, isTaken);
+    return isTaken;
   }
 
   private isMemberOrKey(node: Identifier): boolean {

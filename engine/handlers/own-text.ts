@@ -10,10 +10,10 @@ interface Edit {
 /** The text of a user's code, in pieces, some of its names changed at their places in the tree. */
 export class OwnText {
   private readonly renames: Edit[] = [];
-  private readonly margins: readonly Edit[];
+  private readonly inTexts: ReadonlySet<number>;
 
   constructor(private readonly code: string, private readonly tree: CodeTree) {
-    this.margins = marginsOf(code, tree);
+    this.inTexts = marginsInTexts(code, tree);
   }
 
   public rename(reference: Identifier, name: string): void {
@@ -42,9 +42,9 @@ export class OwnText {
   }
 
   private slice(start: number, end: number, ...more: readonly Edit[]): string {
-    const inside = (edit: Edit) => edit.start > start && edit.end <= end;
     const indent = this.indentAt(start);
-    const margins = this.margins.filter(inside).map((edit) => ({ ...edit, end: Math.min(edit.end, edit.start + indent) }));
+    const margins = marginsIn(this.code, start, end).filter((edit) => !this.inTexts.has(edit.start))
+      .map((edit) => ({ ...edit, end: Math.min(edit.end, edit.start + indent) }));
     const renames = this.renames.filter((edit) => edit.start >= start && edit.end <= end);
     let text = '';
     let from = start;
@@ -61,11 +61,16 @@ export class OwnText {
   }
 }
 
-/** The spaces that begin lines, except those that are a part of a text. */
-function marginsOf(code: string, { nodes }: CodeTree): readonly Edit[] {
-  const texts = nodes.filter(({ type, loc }) => (type === 'TemplateElement' || type === 'Literal') && loc!.start.line < loc!.end.line);
-  return [...code.matchAll(/\n( +)/g)].flatMap(({ index, 1: { length } }) => {
-    const start = index + 1;
-    return texts.some((node) => node.start < start && start < node.end) ? [] : [{ start, end: start + length, text: '' }];
+/** The spaces that begin lines of a part of the code. */
+function marginsIn(code: string, start: number, end: number): readonly Edit[] {
+  return [...code.slice(start, end).matchAll(/\n( +)/g)].map(({ index, 1: { length } }) => {
+    const at = start + index + 1;
+    return { start: at, end: at + length, text: '' };
   });
+}
+
+/** Where those begin that are a part of a text. */
+function marginsInTexts(code: string, { nodes }: CodeTree): ReadonlySet<number> {
+  const texts = nodes.filter(({ type, loc }) => (type === 'TemplateElement' || type === 'Literal') && loc!.start.line < loc!.end.line);
+  return new Set(texts.flatMap(({ start, end }) => marginsIn(code, start, end).map((margin) => margin.start)));
 }

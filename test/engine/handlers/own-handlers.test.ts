@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { CallCounter } from './call-counter';
 import { ALICE, publishContext, subscribeContext } from './contexts';
 import { lintWithPlugin } from './lint-plugin';
 import { checkHandlerCode } from '../../../engine/handlers/handler-checker';
@@ -304,17 +305,52 @@ describe('whatever the code', () => {
     }), { numRuns: 2_000 });
   });
 
-  test('is parsed in short time', () => {
-    const big = PUBLISH + Array.from({ length: 1_300 }, (_, index) => `const a${index} = [1, 2];\n`).join('');
-    const start = Date.now();
-    expect(parse(big).constants).toHaveLength(1_300);
-    for (const part of ['const a=[a];', 'export const onPublish=function b(){b};', 'util.a=', '`\n ${', 'var a=b=>', '{a,', 'import{util as u}from"@aws-appsync/utils";', '(', '\n ']) {
-      expect(parse(part.repeat(Math.floor(32_768 / part.length))).errors.length).toBeGreaterThan(0);
+  describe('twice as much of it is far from four times the work', () => {
+    let counter: CallCounter;
+    beforeAll(async () => {
+      counter = await CallCounter.start(/\/engine\/handlers\/|\/acorn\//);
+    });
+    afterAll(() => counter.stop());
+
+    /** Code of about as many characters, made of one part after the other, each with its number. */
+    function codeOf(part: (index: number) => string, characters: number): string {
+      let code = PUBLISH;
+      for (let index = 1; code.length < characters; index++) code += part(index);
+      return code;
     }
-    for (const part of ['const a$=function b(){};', 'import{util as u$}from"@aws-appsync/utils";', 'let b$;', 'function f$(a){a.b=f$}']) {
-      const many = Array.from({ length: Math.floor(30_000 / (part.length + 4)) }, (_, index) => part.replaceAll('$', String(index))).join('');
-      expect(parse(many, { isBundled: true }).errors.length).toBeGreaterThan(0);
+
+    async function growthOf(part: (index: number) => string, isTaken: boolean): Promise<number> {
+      const callsFor = (characters: number) => counter.callsOf(() => {
+        expect(parse(codeOf(part, characters), { isBundled: true }).errors.length === 0).toBe(isTaken);
+      });
+      const half = await callsFor(12_000);
+      return await callsFor(24_000) / half;
     }
-    expect(Date.now() - start).toBeLessThan(60_000);
+
+    test.each([
+      ['constants', (index: number) => `const a${index} = [1, { b: 2 }];\n`],
+      ['constants of one before', (index: number) => `const a${index} = [${index === 1 ? '' : `a${index - 1}`}];\n`],
+      ['texts of several lines', (index: number) => `const a${index} = \`\n  b\`;\n`],
+      ['functions', (index: number) => `function f${index}(a) {\n  const b = [a];\n  return b.map((c) => c);\n}\n`],
+      ['functions as constants', (index: number) => `const f${index} = function g() { return 1; };\n`],
+      ['imports', (index: number) => `import { util as u${index} } from '@aws-appsync/utils';\n`],
+      ['imports that are used', (index: number) => `import { util as u${index} } from '@aws-appsync/utils';\nfunction f${index}() { return u${index}.autoId(); }\n`],
+      ['empty lines', () => '\n '],
+    ])('taken: %s', async (_, part) => {
+      expect(await growthOf(part, true)).toBeLessThan(3);
+    });
+
+    test.each([
+      ['variables', (index: number) => `let a${index};`],
+      ['functions that change themselves', (index: number) => `function f${index}(a){a.b=f${index}}`],
+      ['one declaration again and again', () => 'const a=[a];'],
+      ['assignments without end', () => 'util.a='],
+      ['arrow functions without end', () => 'a=b=>'],
+      ['objects without end', () => '({a:'],
+      ['parentheses without end', () => '('],
+      ['templates without end', () => '`\n ${'],
+    ])('refused: %s', async (_, part) => {
+      expect(await growthOf(part, false)).toBeLessThan(3);
+    });
   });
 });
