@@ -35,6 +35,8 @@ export interface OidcOptions {
   /**
    * The clients whose tokens are accepted.
    *
+   * Each token with a `sub` counts as a user's, since OpenID Connect has no mark of machines: leave out clients that act as themselves.
+   *
    * @default - every client of the issuer
    */
   readonly clientIds?: string[];

@@ -51,7 +51,7 @@ export class AuthProvider {
    * An OpenID Connect provider.
    *
    * @param options Its issuer and clients
-   * @throws if the issuer is no https URL, or if a list is empty
+   * @throws if the issuer is no https URL or is a Cognito user pool, or if a list is empty
    */
   public static oidc(options: OidcOptions): AuthProvider {
     requireShapes('AuthProvider.oidc', options, {

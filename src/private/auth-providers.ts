@@ -5,6 +5,7 @@ import type { ProviderHost, SingleProvider } from './auth-binding';
 import { error } from './error';
 import { OidcProvider } from './oidc-provider';
 import { isSame, TokenIssuers } from './token-issuers';
+import { poolIdOf } from './user-pool';
 import { UserPoolProvider } from './user-pool-provider';
 import type { AuthProvider } from '../auth-provider';
 
@@ -34,9 +35,9 @@ export class AuthProviders {
     this.knownIssuers = undefined;
   }
 
-  /** A client that was made in this app says of which pool it is; of others the API's own is meant. */
+  /** Where a client does not say of which pool it is, the API's own is meant. */
   public addClient(client: IUserPoolClient): void {
-    const { userPoolId } = (client.node.defaultChild ?? {}) as { userPoolId?: string };
+    const userPoolId = poolIdOf(client);
     const provider = userPoolId === undefined ? this.userPools[0] : this.userPools.find((one) => one.userPool.userPoolId === userPoolId);
     if (!provider) {
       const accepted = this.userPools.map(({ userPool }) => userPool.node.path).join(', ');

@@ -1,5 +1,6 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
-import { Token } from 'aws-cdk-lib/core';
+import { CfnResource, Reference, Token, Tokenization } from 'aws-cdk-lib/core';
+import type { IConstruct } from 'constructs';
 import { anchored } from './client-regex';
 import { textProblem } from './literal';
 import type { TokenIssuer } from './token-issuers';
@@ -16,6 +17,9 @@ export class OidcProvider {
     if (problem) throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} ${problem}`);
     if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer)) {
       throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL without query, exactly as iss in its tokens`);
+    }
+    if (isUserPool(issuer)) {
+      throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} is a Cognito user pool, whose machine clients would count as users; take AuthProvider.userPool()`);
     }
     if (clientIds?.length === 0) {
       throw new Error('AuthProvider.oidc: clientIds is empty, which would accept no token; leave it out to accept every client of the issuer');
@@ -39,4 +43,14 @@ export class OidcProvider {
       },
     };
   }
+}
+
+/** Also where deployment inserts the region or the id, or the whole of it: `userPool.userPoolProviderUrl`. */
+function isUserPool(issuer: string): boolean {
+  const { firstToken } = Tokenization.reverseString(issuer);
+  return /^https:\/\/(?:issuer-)?cognito-idp\./i.test(issuer) || (Reference.isReference(firstToken) && isUserPoolResource(firstToken.target));
+}
+
+function isUserPoolResource(target: IConstruct): boolean {
+  return CfnResource.isCfnResource(target) && target.cfnResourceType === 'AWS::Cognito::UserPool';
 }

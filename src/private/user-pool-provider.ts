@@ -5,7 +5,7 @@ import { anchored } from './client-regex';
 import { refuseClientsOfUsers } from './client-stacks';
 import { error } from './error';
 import type { TokenIssuer } from './token-issuers';
-import { regionOf } from './user-pool';
+import { poolIdOf, regionOf } from './user-pool';
 
 /** A user pool as an entry of an API; its clients may be added until synthesis. */
 export class UserPoolProvider {
@@ -14,6 +14,7 @@ export class UserPoolProvider {
   constructor(private readonly scope: IConstruct, public readonly userPool: IUserPool, clients?: IUserPoolClient[]) {
     this.requireSome(clients);
     if (!clients) return;
+    clients.forEach((client) => this.requireOwn(client));
     this.clients = [...clients];
     refuseClientsOfUsers(scope, this.clients);
   }
@@ -33,6 +34,7 @@ export class UserPoolProvider {
       throw error(this.scope, 'addUserPoolClient() would narrow the API to this client, since every client of the user pool is accepted now; ' +
         'give userPoolClients to the constructor');
     }
+    this.requireOwn(client);
     if (!this.clients.includes(client)) this.clients.push(client);
   }
 
@@ -49,6 +51,13 @@ export class UserPoolProvider {
         appIdClientRegex: this.clients && anchored(this.clients.map((client) => client.userPoolClientId)),
       },
     };
+  }
+
+  private requireOwn(client: IUserPoolClient): void {
+    const userPoolId = poolIdOf(client);
+    if (userPoolId === undefined || userPoolId === this.userPool.userPoolId) return;
+    throw error(this.scope, `userPoolClients has ${client.node.path}, which is a client of another user pool than ${this.userPool.node.path}; ` +
+      'no token would be of both; give it with its own pool');
   }
 
   private requireSome(clients: IUserPoolClient[] | undefined): void {

@@ -1,6 +1,11 @@
-import { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Aws, Stack, Token } from 'aws-cdk-lib/core';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
+
+/** A client that was made in this app says of which pool it is, by the pool's id. */
+export function poolIdOf(client: IUserPoolClient): string | undefined {
+  return ((client.node.defaultChild ?? {}) as { userPoolId?: string }).userPoolId;
+}
 
 /** The region of a pool: its id begins with it, which an imported pool does not otherwise know. */
 export function regionOf({ userPoolId, env }: IUserPool): string {

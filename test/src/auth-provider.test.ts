@@ -81,6 +81,19 @@ describe('an OpenID Connect provider', () => {
   });
 });
 
+test('a user pool is no OpenID Connect provider, where its machine clients would count as users', () => {
+  const stack = new EventsStack();
+  const pool = 'cognito-idp.eu-west-1.amazonaws.com/eu-west-1_AbC';
+  const issuers = [
+    `https://${pool}`, `https://issuer-${pool}`, `https://${pool}`.toUpperCase().replace('HTTPS', 'https'),
+    `https://cognito-idp.${stack.region}.amazonaws.com/${stack.userPool.userPoolId}`, new UserPool(stack, 'Staff').userPoolProviderUrl,
+  ];
+  for (const issuer of issuers) {
+    expect(() => AuthProvider.oidc({ issuer })).toThrow(`issuer ${JSON.stringify(issuer)} is a Cognito user pool, whose machine clients would count as users; take AuthProvider.userPool()`);
+  }
+  expect(() => AuthProvider.oidc({ issuer: new CfnParameter(stack, 'Issuer').valueAsString })).not.toThrow();
+});
+
 describe('a Lambda authorizer', () => {
   test('is an entry, and AppSync may call it for this API only', () => {
     const stack = new EventsStack();
@@ -175,6 +188,19 @@ describe('user pools', () => {
     const web = clientIn(stack, 'Web', stack.userPool);
     expect(() => stack.events({ userPoolClients: [web] }).addUserPoolClient(stranger))
       .toThrow('Chat/Stranger is a client of another user pool than Chat/Users; call addUserPool()');
+  });
+
+  test('fail for a client that is given with another pool than its own, with which no token would pass', () => {
+    const refusal = (id: string, pool: string) =>
+      `Chat/${id}: userPoolClients has Chat/Stranger, which is a client of another user pool than Chat/${pool}; no token would be of both; give it with its own pool`;
+    const stack = new EventsStack();
+    const staff = new UserPool(stack, 'Staff');
+    const stranger = clientIn(stack, 'Stranger', new UserPool(stack, 'Strangers'));
+    expect(() => stack.events({ userPoolClients: [stranger] })).toThrow(refusal('Events', 'Users'));
+    expect(() => stack.events({}, 'More').addUserPool(staff, [stranger])).toThrow(refusal('More', 'Staff'));
+    expect(() => stack.events({ authProviders: [AuthProvider.userPool(staff, [stranger])] }, 'Other')).toThrow(refusal('Other', 'Staff'));
+    const known = stack.events({ userPoolClients: [clientIn(stack, 'Web', stack.userPool)] }, 'Known');
+    expect(() => known.addUserPool(stack.userPool, [stranger])).toThrow(refusal('Known', 'Users'));
   });
 });
 
