@@ -56,7 +56,7 @@ export interface ICognitoEventsApi extends IResource {
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes; changing it replaces the namespace
    * @param options Its policies and modes
-   * @throws if the name is not legal or is taken, or if the modes contradict the policies
+   * @throws if the name is not legal or is taken, if the modes contradict the policies, or if the API was imported from another account or region
    */
   addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace;
 

@@ -1,7 +1,7 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
-import { Construct, IConstruct } from 'constructs';
+import { Annotations, IResource, Token } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
 import { list } from './auth-modes';
 import { error } from './error';
 import { isIdentityPoolRole } from './identity-pool-role';
@@ -34,7 +34,7 @@ export class EventGrants {
 
   /** @param connectionModes the modes with which a WebSocket may be opened, where they are known */
   constructor(
-    private readonly scope: IConstruct, private readonly apiArn: string, private readonly connectionModes?: readonly AppSyncAuthorizationType[],
+    private readonly scope: IResource, private readonly apiArn: string, private readonly connectionModes?: readonly AppSyncAuthorizationType[],
   ) {}
 
   public give(operation: GrantedOperation, grantee: IGrantable, namespace?: string): Grant {
@@ -78,7 +78,7 @@ export class EventGrants {
     }
     this.given.push(grant);
     const account = grant.grantee.grantPrincipal.principalAccount;
-    const own = Stack.of(this.scope).account;
+    const own = this.scope.env.account;
     if (account === undefined || Token.isUnresolved(account) || Token.isUnresolved(own) || account === own) return;
     Annotations.of(this.scope).addWarningV2(
       'cdk-cognito-events-api:crossAccountGrant',

@@ -10,6 +10,8 @@ import { listOf, MODE, optional, PROVIDER, requireShapes, TEXT, USER_POOL } from
 import { TokenIssuers } from './token-issuers';
 import { CognitoEventsApiAttributes } from '../cognito-events-api-attributes';
 import { CognitoEventsApiBase } from '../cognito-events-api-base';
+import type { EventsNamespace } from '../events-namespace';
+import type { EventsNamespaceOptions } from '../events-namespace-options';
 
 /**
  * An API of another stack, or one that was made by hand.
@@ -46,6 +48,14 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
 
   public get realtimeUrl(): string {
     return `wss://${this.required('realtimeDomain')}/event/realtime`;
+  }
+
+  public addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace {
+    const [own, stack] = [this.env, Stack.of(this)].map(({ account, region }) => [account, region]);
+    if (own.some((part, index) => ![part, stack[index]].some((one) => Token.isUnresolved(one)) && part !== stack[index])) {
+      throw error(this, `addNamespace(${JSON.stringify(name)}) would make it in ${stack.join('/')}, where the stack is; the API is in ${own.join('/')}`);
+    }
+    return super.addNamespace(name, options);
   }
 
   protected _host(): NamespaceHost {

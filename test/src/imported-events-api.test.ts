@@ -1,4 +1,4 @@
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { App, CfnParameter, Expiration, Stack } from 'aws-cdk-lib/core';
@@ -16,6 +16,29 @@ const identityPoolRoleOf = (stack: Stack) => new Role(stack, 'Authenticated', {
 });
 
 describe('an imported API', () => {
+  test('warns of a grant to a principal that is not of the account it is in', () => {
+    const stack = stackIn('eu-west-1');
+    const granted = (api: string) => CognitoEventsApi.fromCognitoEventsApiAttributes(stack, api, { apiArn: API_ARN });
+    granted('Events').grantPublish(backendOf(stack));
+    EventsNamespace.fromNamespaceArn(stack, 'Inbox', NAMESPACE_ARN).grantPublish(Role.fromRoleArn(stack, 'Own', 'arn:aws:iam::123456789012:role/own'));
+    for (const path of ['Events', 'Inbox']) {
+      Annotations.fromStack(stack).hasWarning(`/Chat/${path}`, Match.stringLikeRegexp('principal of account 123456789012.*account 210987654321.*crossAccountGrant'));
+    }
+    granted('Near').grantPublish(Role.fromRoleArn(stack, 'Theirs', 'arn:aws:iam::210987654321:role/theirs'));
+    Annotations.fromStack(stack).hasNoWarning('/Chat/Near', Match.anyValue());
+  });
+
+  test.each([
+    ['another account', 'eu-west-1', '123456789012'],
+    ['another region', 'us-east-1', '210987654321'],
+  ])('takes no namespace from a stack of %s, where the API is not', (_, region, account) => {
+    const stack = new Stack(new App(), 'Chat', { env: { region, account } });
+    expect(() => imported(stack).addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() }))
+      .toThrow(`Chat/Events: addNamespace("jobs") would make it in ${account}/${region}, where the stack is; the API is in 210987654321/eu-west-1`);
+    const near = new Stack(new App(), 'Chat', { env: { region: 'eu-west-1', account: '210987654321' } });
+    expect(imported(near).addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() }).namespaceName).toBe('jobs');
+  });
+
   test('is where its ARN says, not where it is imported', () => {
     const events = imported(stackIn('us-east-1'));
     expect(events.env).toEqual({ account: '210987654321', region: 'eu-west-1' });
