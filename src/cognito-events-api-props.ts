@@ -35,6 +35,8 @@ export interface CognitoEventsApiProps {
   /**
    * The authorization modes with which a WebSocket may be opened.
    *
+   * Who subscribes has to open one first. A namespace for callers of another mode is a warning.
+   *
    * @default - [AMAZON_COGNITO_USER_POOLS]
    */
   readonly connectionAuthModes?: AppSyncAuthorizationType[];

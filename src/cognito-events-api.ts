@@ -233,7 +233,11 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   /** @internal */
   protected _host(): NamespaceHost {
-    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.providers.types, issuers: () => this.providers.issuers };
+    const { connectionAuthModes: connectionModes } = this.modes;
+    return {
+      apiId: this.apiId, grants: this._grants, connectionModes,
+      providerTypes: () => this.providers.types, issuers: () => this.providers.issuers,
+    };
   }
 
   /** @internal */

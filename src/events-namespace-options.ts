@@ -61,14 +61,16 @@ export interface EventsNamespaceBaseOptions {
   /**
    * The authorization modes that a publisher's credential may have.
    *
-   * @default - what the publish policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
+   * @default - those of the publish policy: AWS_IAM for iam() and nobody(), OPENID_CONNECT for a provider of that kind, otherwise
+   * AMAZON_COGNITO_USER_POOLS; all of its parts for anyOf()
    */
   readonly publishAuthModes?: AppSyncAuthorizationType[];
 
   /**
    * The authorization modes that a subscriber's credential may have.
    *
-   * @default - what the subscribe policy is made for: AWS_IAM for iam() and nobody(), otherwise AMAZON_COGNITO_USER_POOLS
+   * @default - those of the subscribe policy: AWS_IAM for iam() and nobody(), OPENID_CONNECT for a provider of that kind, otherwise
+   * AMAZON_COGNITO_USER_POOLS; all of its parts for anyOf()
    */
   readonly subscribeAuthModes?: AppSyncAuthorizationType[];
 

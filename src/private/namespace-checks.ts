@@ -32,6 +32,7 @@ export class NamespaceChecks {
 
   public problems(): string[] {
     this.warnOfClaims();
+    this.warnOfConnections();
     return [
       ...this.missingProviders(),
       ...this.openedByGrants(),
@@ -81,6 +82,19 @@ export class NamespaceChecks {
     const characters = literalLength(this.code);
     if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;
+  }
+
+  /** A subscription needs a WebSocket, which is opened by the modes of the API; clients may do that with another credential. */
+  private warnOfConnections(): void {
+    const { connectionModes } = this.host;
+    const { rule, modes } = this.operations.subscribe;
+    const without = connectionModes && rule.condition ? modes.filter((mode) => rule.admits.includes(mode) && !connectionModes.includes(mode)) : [];
+    if (without.length === 0) return;
+    Annotations.of(this.namespace).addWarningV2(
+      'cdk-cognito-events-api:subscribeWithoutConnect',
+      `subscribeAuthModes has ${without.join(' and ')}, with which nobody may open a WebSocket: connectionAuthModes of the API is ${list(connectionModes!)}; ` +
+      'add it there, or acknowledge this where clients connect with another credential',
+    );
   }
 
   /** A pool's triggers may be added after its API. */

@@ -6,6 +6,8 @@ import type { TokenIssuers } from './token-issuers';
 export interface NamespaceHost {
   readonly apiId: string;
   readonly grants: EventGrants;
+  /** The modes with which a WebSocket may be opened, where they are known. */
+  readonly connectionModes?: readonly AppSyncAuthorizationType[];
   readonly providerTypes: () => readonly AppSyncAuthorizationType[];
   /** As they are now: another object once there are more. */
   readonly issuers: () => TokenIssuers;

@@ -1,4 +1,5 @@
 import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
+import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -29,6 +30,7 @@ const WARNED: Readonly<Record<string, Warned>> = {
       authProviders: [AuthProvider.lambdaAuthorizer(LambdaFunction.fromFunctionArn(stack, 'Authorizer', 'arn:aws:lambda:eu-west-1:222222222222:function:authorizer'))],
     }),
   },
+  subscribeWithoutConnect: { then: (events) => events.addNamespace('ns', { subscribePolicy: ChannelPolicy.iam() }) },
   claimNotInAccessTokens: { then: (events) => events.addNamespace('ns', { subscribePolicy: ChannelPolicy.claim('tenant') }) },
 };
 
@@ -63,4 +65,28 @@ test('a grant on the API is no warning where a namespace lets such callers in, o
   events.addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() });
   CognitoEventsApi.fromCognitoEventsApiAttributes(stack, 'Imported', { apiArn: `arn:aws:appsync:eu-west-1:${ACCOUNT}:apis/x` }).grantSubscribe(backend);
   Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('grantWithoutEffect'));
+});
+
+test('a namespace is no warning where its callers may open a WebSocket, where nobody may subscribe, or where that is not known', () => {
+  const stack = new Stack(new App(), 'Chat');
+  const partners = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+  const events = new CognitoEventsApi(stack, 'Events', {
+    userPool: new UserPool(stack, 'Users'), authProviders: [partners],
+    connectionAuthModes: [AppSyncAuthorizationType.USER_POOL, AppSyncAuthorizationType.OIDC],
+  });
+  events.addNamespace('partners', { subscribePolicy: ChannelPolicy.owner({ provider: partners }) });
+  events.addNamespace('inbound', { subscribePolicy: ChannelPolicy.nobody(), publishPolicy: ChannelPolicy.authenticated() });
+  CognitoEventsApi.fromCognitoEventsApiAttributes(stack, 'Imported', { apiArn: `arn:aws:appsync:eu-west-1:${ACCOUNT}:apis/x` })
+    .addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() });
+  Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('subscribeWithoutConnect'));
+});
+
+test('a namespace for callers who cannot open a WebSocket says which mode is missing where', () => {
+  const stack = new Stack(new App(), 'Chat');
+  const partners = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+  const events = new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users'), authProviders: [partners] });
+  events.addNamespace('partners', { subscribePolicy: ChannelPolicy.owner({ provider: partners }) });
+  Found.fromStack(stack).hasWarning('/Chat/Events/Namespace-partners', Match.stringLikeRegexp(
+    'subscribeAuthModes has OPENID_CONNECT, with which nobody may open a WebSocket: connectionAuthModes of the API is \\[AMAZON_COGNITO_USER_POOLS\\]; add it there',
+  ));
 });
