@@ -1,3 +1,4 @@
+import type { AttackWords } from './attack-words';
 import type { DeclaredIssuer, DeclaredRule } from './declared-policy';
 import type { Identity } from '../handlers/handler-contracts';
 
@@ -16,8 +17,13 @@ const BACKEND = {
 };
 const IDENTITY_POOL = { ...BACKEND, cognitoIdentityId: `us-east-1:${OWN}`, cognitoIdentityPoolId: 'us-east-1:pool', cognitoIdentityAuthType: 'authenticated' };
 
-/** Every shape of `ctx.identity`, and shapes that should not be, with all that the rules ask for in good and in bad order. */
-export function adversaries(namespace: string, rules: readonly DeclaredRule[], known: readonly DeclaredIssuer[]): Readonly<Record<string, Identity>> {
+/**
+ * Every shape of `ctx.identity`, and shapes that should not be, with all that the rules ask for in good and in bad order, and all
+ * that the code may ask for besides.
+ */
+export function adversaries(
+  namespace: string, rules: readonly DeclaredRule[], known: readonly DeclaredIssuer[], inCode: Pick<AttackWords, 'names' | 'values'>,
+): Readonly<Record<string, Identity>> {
   const names = (kind: DeclaredRule['kind']): readonly string[] => rules.flatMap((rule) => rule.kind === kind && rule.name !== undefined ? [rule.name] : []);
   const [group = GROUP] = names('group');
   const [claim = 'tenant'] = names('claim');
@@ -71,6 +77,11 @@ export function adversaries(namespace: string, rules: readonly DeclaredRule[], k
     [`a machine of ${other}`, { ...machine, issuer: other }],
   ])) : {};
 
+  const ofWords = Object.fromEntries(inCode.values.map((value) => [
+    `a user in the group ${JSON.stringify(value)}, which all claims are too`,
+    { ...user, groups: [value], claims: { ...Object.fromEntries(inCode.names.map((name) => [name, value])), sub: OWN } },
+  ]));
+
   return {
     // Those who may most, first: they are shown every channel.
     'a user with a group and a claim': everything,
@@ -82,7 +93,7 @@ export function adversaries(namespace: string, rules: readonly DeclaredRule[], k
     'a user whose username is the sub of another': { ...user, sub: OTHER, username: OWN },
     'a user in groups named like channels': { ...user, sub: OTHER, groups: [OWN, '*', namespace], claims: { 'sub': OWN, 'cognito:groups': [OWN] } },
     ...changes(user, 'a user', { username: [null, '', undefined, false, 1], issuer: [undefined, '', 1], sub: ['*', '', undefined, null, [OWN], true, 1] }),
-    ...ofGroups, ...ofClaims, ...ofMachines, ...ofIssuers,
+    ...ofGroups, ...ofClaims, ...ofMachines, ...ofIssuers, ...ofWords,
     'the same user whose issuer is a list': { ...everything, issuer: [issuer] },
     'the same user whose issuer is a claim': { ...everything, issuer: 'https://else.example.com', claims: { ...everything.claims as Fields, iss: issuer } },
     ...changes(BACKEND, 'a backend', { cognitoIdentityId: ['', false, 'us-east-1:guest'], userArn: ['', undefined] }),
@@ -132,8 +143,8 @@ export function channelsOf(namespace: string, rules: readonly DeclaredRule[], in
   const bounds = [OWN, GROUP, CLAIM_VALUE];
   return [
     [], ...words.map((word) => [word]),
-    // Another namespace, if the code names one.
-    ...inCode.filter((word) => word !== namespace).flatMap((word) => [[word], [word, 'x'], ...bounds.map((bound) => [word, bound])]),
+    // Another namespace or a channel, if the code names one.
+    ...inCode.filter((word) => word !== namespace).flatMap((word) => [[word], [word, 'x'], [namespace, word], [namespace, word, 'x'], ...bounds.map((bound) => [word, bound])]),
     ...words.flatMap((first) => [namespace, '', '*', OWN, 'x', undefined].flatMap((zero) => zero === undefined ? [] : [[zero, first]])),
     ...[...bounds, OTHER, '*'].flatMap((second) => words.map((third) => [namespace, second, third])),
     ...bounds.flatMap((bound) => [['', namespace, bound], ['x', namespace, bound], [bound, namespace, bound], [namespace, bound, bound, bound]]),

@@ -1,5 +1,6 @@
 import { adversaries, channelsOf, shortChannels, SHOWN_ALL } from './adversaries';
 import { attackWords } from './attack-words';
+import { pinned } from './declared-policy';
 import type { DeclaredIssuer, DeclaredRule } from './declared-policy';
 import type { Hit } from './inferred-attack';
 import type { Somebody } from './people';
@@ -9,7 +10,7 @@ import type { ShownChannel } from './shown-channel';
 import type { Trial } from './trial';
 import { SOMETHING } from './user-channels';
 import type { Identity } from '../handlers/handler-contracts';
-import { isObject } from '../template/json';
+import { isObject, objectOf } from '../template/json';
 
 export interface DeclaredSubject {
   readonly trial: Trial;
@@ -28,34 +29,43 @@ const FORGED: readonly unknown[] = [
 ];
 
 /** Attacks a handler whose policy is known: whatever it admits, the policy has to admit too. */
-export function attackDeclared(subject: DeclaredSubject): readonly Hit[] {
-  const { trial, rules, issuers, callers } = subject;
+export function attackDeclared({ rules: declared, ...others }: DeclaredSubject): readonly Hit[] {
+  const { trial, issuers, callers } = others;
+  const rules = pinned(declared, issuers);
   const { namespace: { name: namespace }, operation, handler } = trial;
   const isHandled = !trial.isAbsent && !trial.isDirect;
+  const words = attackWords(trial.namespace.code);
   const [all, some] = (isHandled
-    ? [channelsOf(namespace, rules, attackWords(trial.namespace.code).segments), shortChannels(namespace)]
+    ? [channelsOf(namespace, rules, words.segments), shortChannels(namespace)]
     : [[[namespace, SOMETHING], ...operation === 'subscribe' ? [[namespace, '*']] : []], []]
   ).map((channels) => channels.map((segments): ShownChannel => plain(segments as readonly string[])));
   const everybody: readonly Pick<Somebody, 'who' | 'identity'>[] = isHandled
-    ? Object.entries(adversaries(namespace, rules, issuers)).map(([who, identity]) => ({ who, identity })) : callers;
+    ? Object.entries(adversaries(namespace, rules, issuers, words)).map(([who, identity]) => ({ who, identity })) : callers;
   for (const [order, { who, identity }] of everybody.entries()) {
     const shown = isHandled && order >= SHOWN_ALL ? some : all;
-    const meant = (segments: readonly unknown[]): boolean => policyAdmits(rules, { operation, namespace, segments, identity });
+    const admits = (one: readonly DeclaredRule[], segments: readonly unknown[]) => policyAdmits(one, { operation, namespace, segments, identity });
+    // Of issuers that the API does not know, no token comes this far: they are of interest only where the policy names its own.
+    const isKnown = issuers.some(({ forms }) => forms.includes(String(objectOf(identity).issuer)));
+    const policy = isKnown ? rules : declared;
+    const meant = (segments: readonly unknown[]): boolean => admits(policy, segments);
     const endings = trial.ask(identity, shown);
     const at = endings.findIndex((ending, index) => (ending === 'admitted' || ending === 'depending') && !meant(shown[index].segments));
     if (at >= 0) {
       const { path, segments } = shown[at];
       const what = isHandled ? `${handler} of namespace ${namespace} admits ${who}` : `the modes of namespace ${namespace} alone admit ${who}`;
-      return [{
-        rule: 'policyNotHeld', message: `${what} on ${path}, and its policy, ${namesOf(rules)}, does not`,
-        reproduction: { who, identity, operation, channel: path, shownAs: [path, ...segments], outcome: 'admitted' },
-      }];
+      const reproduction = { who, identity, operation, channel: path, shownAs: [path, ...segments], outcome: 'admitted' };
+      if (admits(declared, segments)) {
+        const why = `its policy, ${namesOf(rules)}, is of an API with one user pool, and this one takes the tokens of several`;
+        return [{ rule: 'issuerNotPinned', message: `${what} on ${path}: ${why}`, reproduction }];
+      }
+      return [{ rule: 'policyNotHeld', message: `${what} on ${path}, and its policy, ${namesOf(rules)}, does not`, reproduction }];
     }
     const own = endings.findIndex((ending) => ending === 'admitted' || ending === 'depending');
-    const wrong = operation === 'publish' && isHandled && own >= 0 ? wrongSender(subject, identity, shown[own]) : undefined;
+    const wrong = operation === 'publish' && isHandled && own >= 0 ? wrongSender({ ...others, rules: policy }, identity, shown[own]) : undefined;
     if (wrong !== undefined) {
       const message = `what ${who} publishes on ${shown[own].path} does not say who sent it: ${wrong}`;
-      return [{ rule: 'forgedSender', message, reproduction: { who, identity, operation, channel: shown[own].path, outcome: wrong } }];
+      const isOfIssuer = wrongSender({ ...others, rules: declared }, identity, shown[own]) === undefined;
+      return [{ rule: isOfIssuer ? 'issuerNotPinned' : 'forgedSender', message, reproduction: { who, identity, operation, channel: shown[own].path, outcome: wrong } }];
     }
   }
   return [];

@@ -1,3 +1,4 @@
+import type { HandlerName } from '../event-api';
 import { isObject, kindOf, listOf, strictObject } from '../template/json';
 import type { Json } from '../template/json';
 import type { Reader } from '../template/reader';
@@ -30,6 +31,27 @@ export interface DeclaredPolicies {
 /** Where CognitoEventsApi writes it, in the metadata of the namespace. */
 export const POLICIES_KEY = 'cdk-cognito-events-api/policies';
 const KINDS: readonly string[] = ['anyone', 'authenticated', 'claim', 'group', 'iam', 'machine', 'owner', 'ownGroup'] satisfies DeclaredRule['kind'][];
+
+/** Whether a handler begins with its policy, as CognitoEventsApi writes it and an override may not: what comes behind opens nothing. */
+export function beginsWithPolicy(code: string | undefined, handler: HandlerName): boolean {
+  const [, first = ''] = new RegExp(`^export (?:function ${handler}\\(ctx\\) {|const ${handler} = {\\s+request\\(ctx\\) {)\\s+(.*)`, 'm').exec(code ?? '') ?? [];
+  return /^(?:if \(!\(?policy_isChannel\(|policy_logDenial\(|util\.(?:unauthorized|error)\()/.test(first);
+}
+
+/**
+ * The same rules with the issuers that they mean: where none is named, the API had its own pool alone. One that was added past the
+ * construct, as by an override, is not meant, except by who admits the users of all.
+ */
+export function pinned(rules: readonly DeclaredRule[], issuers: readonly DeclaredIssuer[]): readonly DeclaredRule[] {
+  const pools = issuers.filter(({ isPool }) => isPool);
+  const [own] = pools;
+  // Handlers ask for a username, which no token of OpenID Connect has.
+  if (!pools.some(({ forms }) => forms[0] !== own.forms[0])) return rules;
+  return rules.map((rule) => {
+    if (rule.issuers || rule.kind === 'iam') return rule;
+    return { ...rule, issuers: rule.kind === 'authenticated' || rule.kind === 'anyone' ? issuers : [own] };
+  });
+}
 
 /** Nothing for a namespace that says nothing; what cannot be read is a problem of the template. */
 export function declaredPolicies(reader: Reader, resource: Resource): DeclaredPolicies | undefined {

@@ -1,6 +1,6 @@
 import { attackWords } from './attack-words';
 import { attackDeclared, namesOf } from './declared-attack';
-import { declaredPolicies } from './declared-policy';
+import { beginsWithPolicy, declaredPolicies } from './declared-policy';
 import type { DeclaredIssuer, DeclaredPolicies, DeclaredRule } from './declared-policy';
 import type { Finding } from './finding';
 import { mayReach } from './identity-pool-roles';
@@ -120,7 +120,7 @@ export class NamespaceCheck {
       this.attackAt(trial, declared);
       if (moment.reads === 0) break;
     }
-    if (trial && !declared && !this.findings.slice(found).some(isHole)) this.findDoubt(trial);
+    if (trial && !(declared && beginsWithPolicy(namespace.code, trial.handler)) && !this.findings.slice(found).some(isHole)) this.findDoubt(trial);
   }
 
   /** What no question has, and a request may. */

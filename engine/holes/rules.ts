@@ -10,7 +10,7 @@ export const RULES = {
   },
   issuerNotPinned: {
     kind: 'hole', severity: 'error', title: 'The same id of another issuer opens a user\'s channels',
-    wayOut: 'compare ctx.identity.issuer as well, since sub is unique only within one issuer; or give each issuer a namespace',
+    wayOut: 'compare ctx.identity.issuer as well, since sub is unique only within one issuer, or give each issuer a namespace; of CognitoEventsApi, give it every user pool (addUserPool) instead of an override',
   },
   notAUser: {
     kind: 'hole', severity: 'error', title: 'A caller who is no user reaches the channels of users',
