@@ -1,4 +1,5 @@
-import { CfnDynamicReference, CfnParameter, Fn, Reference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
+import { CfnDynamicReference, Fn, Token, Tokenization } from 'aws-cdk-lib/core';
+import { isSecret } from './secrets';
 
 export const SECRET = 'is a secret, which everyone who may read the template or the API would see: call a data source that reads it, such as a Lambda function';
 
@@ -41,9 +42,4 @@ export function text(value: string): string {
   const problem = textProblem(value);
   if (problem) throw new Error(`a value that deployment knows ${problem}`);
   return `util.base64Decode("${Fn.base64(value)}")`;
-}
-
-function isSecret(token: unknown): boolean {
-  const isHidden = Reference.isReference(token) && token.target instanceof CfnParameter && token.target.noEcho;
-  return SecretValue.isSecretValue(token) || isHidden;
 }

@@ -7,7 +7,7 @@ import type { GuardedOperations } from './handler-code';
 import { DYNAMIC_REFERENCE, SECRET } from './literal';
 import type { NamespaceHost } from './namespace-host';
 import type { PolicyRule } from './policy-rule';
-import { secretParametersIn } from './secret-parameters';
+import { secretsIn } from './secrets';
 import type { TokenIssuers } from './token-issuers';
 import { isSame } from './token-issuers';
 import { addsToAccessTokens } from './user-pool';
@@ -75,8 +75,7 @@ export class NamespaceChecks {
   }
 
   private codeProblems(): string[] {
-    const parameters = typeof this.code === 'object' ? secretParametersIn(this.stack, this.code) : [];
-    const problems = parameters.map(({ node }) => `the handlers contain the parameter ${node.path}, which ${SECRET}`);
+    const problems = secretsIn(this.stack, this.code).map((secret) => `the handlers contain ${secret}, which ${SECRET}`);
     // of what was known only now, such as the value of a Lazy
     if (this.codeText.includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
     const characters = literalLength(this.code);

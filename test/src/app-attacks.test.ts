@@ -1,8 +1,8 @@
 import { Template } from 'aws-cdk-lib/assertions';
 import { AppSyncAuthorizationType, AppSyncEventResource } from 'aws-cdk-lib/aws-appsync';
-import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { CfnUserPoolClient, UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, IPrincipal, ManagedPolicy, Policy, Role, ServicePrincipal, WebIdentityPrincipal } from 'aws-cdk-lib/aws-iam';
-import { App, Aspects, Aws, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib/core';
+import { App, Aspects, Aws, CfnElement, CfnParameter, Fn, Lazy, Stack } from 'aws-cdk-lib/core';
 import * as library from '../../src';
 import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, EventsNamespaceOptions } from '../../src';
 import { API_KEY, EventsStack, IAM, namespaceOf, USER_POOL } from '../support/events-stack';
@@ -160,6 +160,25 @@ describe('a secret does not come into a handler', () => {
       handlers: EventHandlers.fromInline('export function onSubscribe(ctx, values) { return values.key; }', { values: { key: hidden(password) } }),
     }, stack);
     expect(() => Template.fromStack(stack)).toThrow('[Chat/Events/Namespace-ns] the handlers contain the parameter Chat/Password, which is a secret');
+  });
+
+  test.each<[string, (client: UserPoolClient) => string]>([
+    ['joined', (client) => Fn.join('', ['x', client.userPoolClientSecret.unsafeUnwrap()])],
+    ['of the resource, as a part', (client) => Fn.select(0, Fn.split(',', (client.node.defaultChild as CfnUserPoolClient).attrClientSecret))],
+    ['in a text of CloudFormation', (client) => Fn.sub(`\${${client.stack.getLogicalId(client.node.defaultChild as CfnElement)}.ClientSecret}`)],
+  ])('from an app client, %s', (_, hidden) => {
+    const stack = new EventsStack();
+    const client = stack.userPool.addClient('Web', { generateSecret: true });
+    add({
+      subscribePolicy: ChannelPolicy.owner(),
+      handlers: EventHandlers.fromInline('export function onSubscribe(ctx, values) { return values.key; }', { values: { key: hidden(client) } }),
+    }, stack);
+    expect(() => Template.fromStack(stack)).toThrow(/the handlers contain \w+\.(UserPoolClient\.)?ClientSecret, which is a secret/);
+  });
+
+  test('from an app client, as it is', () => {
+    const secret = new EventsStack().userPool.addClient('Web', { generateSecret: true }).userPoolClientSecret.unsafeUnwrap();
+    expect(() => EventHandlers.fromInline('export function onSubscribe(ctx, values) { return values.key; }', { values: { key: secret } })).toThrow('values.key is a secret');
   });
 
   test('but a parameter that shows may, in whichever way', () => {

@@ -1,3 +1,6 @@
+import { CfnApiKey } from 'aws-cdk-lib/aws-appsync';
+import { CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
+import { CfnAccessKey } from 'aws-cdk-lib/aws-iam';
 import { App, CfnParameter, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { valuesExpression } from '../../src/private/handler-values';
@@ -40,6 +43,7 @@ describe('refused by name', () => {
   circle.self = circle;
   const stack = new Stack(new App(), 'Stack');
   const password = new CfnParameter(stack, 'Password', { noEcho: true }).valueAsString;
+  const client = new CfnUserPoolClient(stack, 'Client', { userPoolId: 'x', generateSecret: true });
 
   test.each<[string, unknown, string]>([
     ['nothing', undefined, 'values.a.b[0] is undefined'],
@@ -62,6 +66,9 @@ describe('refused by name', () => {
     ['a secret', SecretValue.secretsManager('x'), 'values.a.b[0] is a secret'],
     ['a secret as a text', SecretValue.secretsManager('x').unsafeUnwrap(), 'values.a.b[0]'],
     ['a secret inside a text', `x${SecretValue.ssmSecure('x').unsafeUnwrap()}`, 'values.a.b[0]'],
+    ['the secret of an app client', client.attrClientSecret, 'values.a.b[0] is a secret'],
+    ['the secret of an access key', `x${new CfnAccessKey(stack, 'Key', { userName: 'x' }).attrSecretAccessKey}`, 'values.a.b[0] is a secret'],
+    ['an API key', new CfnApiKey(stack, 'ApiKey', { apiId: 'x' }).attrApiKey, 'values.a.b[0] is a secret'],
     ['a parameter without echo', `x${password}`, 'values.a.b[0] is a secret'],
     ['a dynamic reference', 'x{{resolve:ssm:/x}}', 'values.a.b[0] contains {{resolve:'],
     ['a dynamic reference as a key', { '{{resolve:ssm:/x}}': 1 }, 'values.a.b[0] has a key that contains {{resolve:'],
