@@ -14,7 +14,12 @@ import { quoted } from '../printable';
 import type { ReadApplication } from '../template/load-application';
 
 /** A caller as the service would know them, or the mode by which their credential is not accepted at all. */
-export type KnownCaller = Authenticated | { readonly refused: AuthMode; readonly reason: string };
+export type KnownCaller = Authenticated | RefusedCaller;
+
+interface RefusedCaller {
+  readonly refused: AuthMode;
+  readonly reason: string;
+}
 
 const NO_REQUEST = { headers: {}, body: '' };
 /** Of callers of a pool of which nothing but its id is known. */
@@ -63,7 +68,7 @@ export class KnownCallers {
   private user(caller: UserCaller, label: string): KnownCaller {
     checkClaims(caller);
     const provider = this.userPoolOf(caller.userPool, caller.client);
-    if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+    if ('refused' in provider) return provider;
     const clientId = this.clientId(provider, caller.client);
     const [issuer] = issuersOf(provider);
     const token = { use: caller.token ?? 'access', issuer, sub: caller.sub, clientId, claims: userClaims(caller, { issuer, clientId }) };
@@ -72,36 +77,50 @@ export class KnownCallers {
 
   private machine({ client, scopes = [] }: Extract<Caller, { kind: 'machine' }>, label: string): KnownCaller {
     const provider = this.userPoolOf(undefined, client);
-    if (!provider) return this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+    if ('refused' in provider) return provider;
     const clientId = this.clientId(provider, client);
     const [issuer] = issuersOf(provider);
     const token = { use: 'access', issuer, sub: clientId, clientId, claims: machineClaims(scopes, { issuer, clientId }) } as const;
     return refusedClient(provider, clientId) ?? { caller: { label, mode: 'AMAZON_COGNITO_USER_POOLS' }, identity: userPoolIdentity(token, NO_REQUEST) };
   }
 
-  /** The pool so called; else that of the client, else the first one. @throws QuestionError if the API does not know it */
-  private userPoolOf(named?: string, client?: string): UserPoolProvider | undefined {
-    if (named === undefined) return client === undefined ? this.userPools[0] : this.userPoolOfClient(client);
+  /** The pool so called; else that of the client, else the first one. @throws QuestionError if there is none so called */
+  private userPoolOf(named?: string, client?: string): UserPoolProvider | RefusedCaller {
+    if (named === undefined) {
+      const found = client === undefined ? this.userPools.at(0) : this.userPoolOfClient(client);
+      return found ?? this.withoutProvider('AMAZON_COGNITO_USER_POOLS');
+    }
     const { reader } = this.read;
     const ids = reader.resources('AWS::Cognito::UserPool').filter(({ logicalId, path }) => [logicalId, path].includes(named))
       .map((resource) => reader.resolver.reference(resource));
     const found = this.userPools.find(({ userPoolId }) => userPoolId === named || ids.includes(userPoolId));
-    if (!found) throw new QuestionError(`user pool ${quoted(named)} is none of the API's: ${list(this.userPools.map(({ userPoolId }) => userPoolId))}`);
-    return found;
+    if (found) return found;
+    if (ids.length > 0) return this.ofUnknownPool(`user pool ${quoted(named)}`);
+    throw new QuestionError(`user pool ${quoted(named)} is none of the API's: ${list(this.userPools.map(({ userPoolId }) => userPoolId))}`);
   }
 
   /** A token is of the pool that its client is of, and no other pool's provider accepts it. */
-  private userPoolOfClient(named: string): UserPoolProvider | undefined {
-    const { application, reader } = this.read;
-    const declared = reader.resources('AWS::Cognito::UserPoolClient').find(({ logicalId, path }) => [logicalId, path].includes(named));
-    const clientId = declared ? reader.resolver.reference(declared) : named;
-    const owner = declared && reader.attempt(declared, 'UserPoolId', () => reader.property(declared, 'UserPoolId'), () => undefined);
-    const known = application.userPools.filter(({ clients }) => clients.some((each) => each.clientId === clientId)).map((pool) => pool.userPoolId);
-    const own = this.userPools.filter(({ userPoolId }) => userPoolId === owner || (owner === undefined && known.includes(userPoolId)));
+  private userPoolOfClient(named: string): UserPoolProvider | RefusedCaller | undefined {
+    const declared = this.clientsCalled(named);
+    const { userPools } = this.read.application;
+    const ofApp = userPools.filter(({ clients }) => clients.some((each) => each.clientId === named)).map(({ userPoolId }) => userPoolId);
+    const owners = declared.length > 0 ? declared.flatMap(({ owner }) => owner ?? []) : ofApp;
+    const own = this.userPools.filter(({ userPoolId }) => owners.includes(userPoolId));
     if (own.length === 1 || this.userPools.length === 0) return own.at(0);
-    if (typeof owner === 'string') throw new QuestionError(`app client ${quoted(named)} is of a user pool that the API does not know`);
+    if (own.length === 0 && owners.length > 0) return this.ofUnknownPool(`the user pool of app client ${quoted(named)}`);
     if (this.userPools.length === 1) return this.userPools[0];
     throw new QuestionError(`of which user pool app client ${quoted(named)} is, the template does not tell: name the user pool, too`);
+  }
+
+  /** The app clients by that id, logical id or path, with their pools where the template tells; two stacks may have one each. */
+  private clientsCalled(named: string): readonly { readonly clientId: string; readonly owner?: string }[] {
+    const { reader } = this.read;
+    return reader.resources('AWS::Cognito::UserPoolClient').flatMap((resource) => {
+      const clientId = reader.resolver.reference(resource);
+      if (![clientId, resource.logicalId, resource.path].includes(named)) return [];
+      const owner = reader.attempt(resource, 'UserPoolId', () => reader.property(resource, 'UserPoolId'), () => undefined);
+      return [{ clientId, ...typeof owner === 'string' && { owner } }];
+    });
   }
 
   /** That of the client so called; else the first that the API accepts. @throws QuestionError if it accepts none that the template tells of */
@@ -110,8 +129,9 @@ export class KnownCallers {
     const clients = application.userPools.find((pool) => pool.userPoolId === userPoolId)?.clients ?? [];
     if (named !== undefined) {
       const declared = reader.resources('AWS::Cognito::UserPoolClient');
-      const found = declared.find(({ logicalId, path }) => [logicalId, path].includes(named));
-      if (found) return reader.resolver.reference(found);
+      const called = this.clientsCalled(named);
+      const found = called.find(({ owner }) => owner === userPoolId) ?? called.at(0);
+      if (found) return found.clientId;
       if (CLIENT_ID.test(named) || clients.some(({ clientId }) => clientId === named)) return named;
       throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}`);
     }
@@ -173,7 +193,12 @@ export class KnownCallers {
     return this.api.authProviders.some(({ authType }) => authType === mode) ? known : this.withoutProvider(mode);
   }
 
-  private withoutProvider(mode: AuthMode): KnownCaller {
+  private ofUnknownPool(what: string): RefusedCaller {
+    const known = list(this.userPools.map(({ userPoolId }) => userPoolId));
+    return { refused: 'AMAZON_COGNITO_USER_POOLS', reason: `the API ${this.api.name} has no provider for ${what}; it takes the tokens of ${known}` };
+  }
+
+  private withoutProvider(mode: AuthMode): RefusedCaller {
     const modes = list(this.api.authProviders.map(({ authType }) => authType));
     return { refused: mode, reason: `the API ${this.api.name} has no ${mode} provider; it has ${modes}` };
   }

@@ -129,7 +129,8 @@ describe('what IAM may allow is undecided', () => {
 describe('a token is of the pool of its app client', () => {
   const stack = new EventsStack();
   const staff = new UserPool(stack, 'Staff');
-  const other = new UserPool(stack, 'Other').addClient('Web');
+  const unknown = new UserPool(stack, 'Other');
+  const other = unknown.addClient('Web');
   const [web, desk] = [stack.userPool.addClient('Web'), staff.addClient('Desk')];
   const provider = AuthProvider.userPool(staff, [desk]);
   stack.events({ userPoolClients: [web], authProviders: [provider] }).addNamespace('staff', { subscribePolicy: ChannelPolicy.authenticated({ provider }) });
@@ -142,7 +143,11 @@ describe('a token is of the pool of its app client', () => {
   });
 
   test('which the API has to know', () => {
-    expect(() => events.user({ ...ALICE, client: other.userPoolClientId }).cannotSubscribe('/private/alice')).toThrow('is of a user pool that the API does not know');
+    const [client, userPool] = [other.userPoolClientId, unknown.userPoolId];
+    for (const caller of [events.user({ ...ALICE, client }), events.user({ ...ALICE, userPool }), events.machine(client)]) {
+      caller.cannotSubscribe('/private/alice', { because: EventsDenial.MODE });
+      expect(() => caller.canSubscribe('/private/alice')).toThrow(/found: denied by the authorization modes: the API \w+ has no provider for .*; it takes the tokens of us-east-1_\w+, us-east-1_\w+\n/);
+    }
     expect(() => events.user({ ...ALICE, client: '1234567890abcdefghijklmnop' }).cannotSubscribe('/private/alice')).toThrow('name the user pool, too');
   });
 });

@@ -56,7 +56,10 @@ function machinesOf(providers: readonly UserPoolProvider[], { application, reade
     const clientId = reader.resolver.reference(resource);
     const client = application.userPools.flatMap(({ clients }) => clients).find((each) => each.clientId === clientId);
     if (!client?.settings?.oauthFlows.includes('client_credentials')) return [];
-    return [{ name: `machine client ${nameOf(resource)}`, caller: { kind: 'machine', client: resource.logicalId, scopes: client.settings.oauthScopes } }];
+    const owner = application.userPools.find(({ clients }) => clients.includes(client))!.userPoolId;
+    // That the API knows no pool of another API is no matter of the client.
+    if (providers.length > 0 && !providers.some(({ userPoolId }) => userPoolId === owner)) return [];
+    return [{ name: `machine client ${nameOf(resource)}`, caller: { kind: 'machine', client: clientId, scopes: client.settings.oauthScopes } }];
   });
   const areAllKnown = providers.every(({ userPoolId, appIdClientRegex }) => appIdClientRegex !== undefined
     && application.userPools.find((pool) => pool.userPoolId === userPoolId)?.clients.every(({ settings }) => settings !== undefined));

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnIdentityPool, CfnIdentityPoolRoleAttachment, OAuthScope, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnRole, FederatedPrincipal, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Code, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
-import { CfnCondition, CfnParameter, Expiration, Fn } from 'aws-cdk-lib/core';
+import { CfnCondition, CfnParameter, Expiration, Fn, Stack } from 'aws-cdk-lib/core';
 import { ApplicationAccess } from '../../../engine/access/application-access';
 import { matrixAsJson } from '../../../engine/access/matrix/matrix-json';
 import { matrixAsMarkdown } from '../../../engine/access/matrix/matrix-markdown';
@@ -10,7 +10,8 @@ import { matrixAsText } from '../../../engine/access/matrix/matrix-text';
 import { permissionMatrix } from '../../../engine/access/matrix/permission-matrix';
 import type { MatrixOptions, PermissionMatrix } from '../../../engine/access/matrix/permission-matrix';
 import type { JsonObject } from '../../../engine/template/json';
-import { AuthProvider, ChannelPolicy, EventHandlers, HandlerSource } from '../../../src';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, HandlerSource } from '../../../src';
+import { TestProject } from '../../local/server/chat-app';
 import { API_KEY, EventsStack, IAM, LAMBDA, OIDC, USER_POOL } from '../../support/events-stack';
 import { everything } from '../../support/everything';
 
@@ -337,4 +338,30 @@ test('JSON has a line for each permission', async () => {
   expect(schemaVersion).toBe(1);
   expect(permissions).toContainEqual({ api: 'Events', namespace: 'private', channel: '/private/<other sub>/*', action: 'subscribe', who: 'user', outcome: 'denied', because: 'policy' });
   expect(text.split('\n')).toContain('    {"api":"Events","namespace":"private","channel":"/private/<own sub>","action":"subscribe","who":"user","outcome":"allowed"},');
+});
+
+describe('of an app with two APIs, each with a user pool of its own', () => {
+  const project = new TestProject().synthApp((app) => {
+    for (const id of ['One', 'Two']) {
+      const stack = new Stack(app, id);
+      const userPool = new UserPool(stack, 'Users');
+      const scope = OAuthScope.custom('jobs/read');
+      userPool.addResourceServer('Jobs', { identifier: 'jobs', scopes: [{ scopeName: 'read', scopeDescription: 'read' }] });
+      userPool.addClient('Worker', { generateSecret: true, oAuth: { flows: { clientCredentials: true }, scopes: [scope] } });
+      if (id === 'Two') userPool.addClient('Night', { generateSecret: true, oAuth: { flows: { clientCredentials: true }, scopes: [scope] } });
+      const events = new CognitoEventsApi(stack, 'Events', { userPool });
+      events.addNamespace('jobs', { subscribePolicy: ChannelPolicy.machine({ scope: 'jobs/read' }) });
+    }
+  });
+  afterAll(() => project.dispose());
+
+  test('each names the machine clients of its own pool alone, also where both are called the same', async () => {
+    const access = await ApplicationAccess.open({ path: project.app });
+    const [one, two] = [await permissionMatrix(access, { api: 'One/EventsD32975C2' }), await permissionMatrix(access, { api: 'Two/EventsD32975C2' })];
+    const machines = (matrix: PermissionMatrix): readonly string[] => whoIn(matrix, 'jobs').filter((who) => who.startsWith('machine'));
+    expect(machines(one)).toEqual(['machine client One/Users/Worker']);
+    expect(machines(two)).toEqual(['machine client Two/Users/Worker', 'machine client Two/Users/Night']);
+    for (const matrix of [one, two]) for (const who of machines(matrix)) expect(allowedTo(outcomesOf(matrix, 'jobs', 'subscribe', who))).not.toEqual([]);
+    expect([...one.reasons, ...two.reasons]).toEqual([]);
+  });
 });

@@ -14,8 +14,12 @@ export class TestProject {
   public readonly stateFolder = join(this.folder, 'state');
 
   public synth(build: (stack: Stack) => void): this {
+    return this.synthApp((app) => build(new Stack(app, 'Chat')));
+  }
+
+  public synthApp(build: (app: App) => void): this {
     const app = new App({ outdir: this.app, context: { 'aws:cdk:disable-stack-trace': true, 'aws:cdk:enable-path-metadata': true } });
-    build(new Stack(app, 'Chat'));
+    build(app);
     app.synth();
     return this;
   }
