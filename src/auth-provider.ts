@@ -71,9 +71,8 @@ export class AuthProvider {
    * @throws if the time is more than one hour, or if the expression is empty
    */
   public static lambdaAuthorizer(handler: IFunction, options: LambdaAuthorizerOptions = {}): AuthProvider {
-    requireShapes('AuthProvider.lambdaAuthorizer', { handler, ...options }, {
-      handler: FUNCTION, resultsCacheTtl: optional(DURATION), identityValidationRegex: optional(TEXT),
-    });
+    requireShapes('AuthProvider.lambdaAuthorizer', { handler }, { handler: FUNCTION });
+    requireShapes('AuthProvider.lambdaAuthorizer', options, { resultsCacheTtl: optional(DURATION), identityValidationRegex: optional(TEXT) });
     return new AuthProvider(AppSyncAuthorizationType.LAMBDA, { lambda: new LambdaProvider(handler, options) });
   }
 

@@ -5,9 +5,12 @@ import { allOf } from './private/expression';
 import { literal, text, textProblem } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
 import { combine, EVERY_MODE, isLegalScope, issuersOf, userRule } from './private/policy-rules';
-import { listOf, optional, POLICY, requireShapes, TEXT } from './private/shape';
+import { BOOLEAN, listOf, optional, POLICY, PROVIDER, requireShapes, TEXT } from './private/shape';
 
 const { USER_POOL, IAM } = AppSyncAuthorizationType;
+
+const USERS = { provider: optional(PROVIDER) };
+const SEGMENT = { ...USERS, exact: optional(BOOLEAN) };
 
 /**
  * Who may use which channels of a namespace, for one operation.
@@ -30,6 +33,7 @@ export class ChannelPolicy {
    * @throws if the provider has no users, as an API key has none
    */
   public static owner(options: SegmentPolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.owner', options, SEGMENT);
     const { exact } = options;
     const rule = userRule('owner', options, { exact, bindsUser: true }, () => allOf(['policy_isOwn(ctx)', ...exactly(exact)]));
     return new ChannelPolicy({ ...rule, subIssuers: rule.issuers });
@@ -44,6 +48,7 @@ export class ChannelPolicy {
    * @throws if the provider has no users, as an API key has none
    */
   public static authenticated(options: UserPolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.authenticated', options, USERS);
     return new ChannelPolicy(userRule('authenticated', options, { ofEveryIssuer: true }));
   }
 
@@ -59,6 +64,7 @@ export class ChannelPolicy {
    */
   public static group(name: string, options: UserPolicyOptions = {}): ChannelPolicy {
     requireShapes('ChannelPolicy.group', { name }, { name: TEXT });
+    requireShapes('ChannelPolicy.group', options, USERS);
     const problem = name.length === 0 ? 'is empty' : textProblem(name);
     if (problem) throw new Error(`ChannelPolicy.group: the name ${JSON.stringify(name)} ${problem}`);
     return new ChannelPolicy(userRule('group', options, { argument: name, ofUserPool: true }, () => `policy_isMember(ctx, ${text(name)})`));
@@ -74,6 +80,7 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    */
   public static ownGroup(options: SegmentPolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.ownGroup', options, SEGMENT);
     const { exact } = options;
     const traits = { exact, ofUserPool: true, bindsUser: true };
     return new ChannelPolicy(userRule('ownGroup', options, traits, () => allOf(['policy_isBelowGroup(ctx)', ...exactly(exact)])));
@@ -91,8 +98,9 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
    */
   public static claim(name: string, options: ClaimPolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.claim', { name }, { name: TEXT });
+    requireShapes('ChannelPolicy.claim', options, { ...SEGMENT, acknowledgement: optional(TEXT) });
     const { acknowledgement, exact } = options;
-    requireShapes('ChannelPolicy.claim', { name, acknowledgement }, { name: TEXT, acknowledgement: optional(TEXT) });
     const problem = claimProblem(name, acknowledgement);
     if (problem) throw new Error(`ChannelPolicy.claim ${JSON.stringify(name)}: ${problem}`);
     const traits = { argument: name, exact, bindsUser: true };
@@ -108,8 +116,8 @@ export class ChannelPolicy {
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoints-oauth-grants.html
    */
   public static machine(options: MachinePolicyOptions = {}): ChannelPolicy {
+    requireShapes('ChannelPolicy.machine', options, { ...USERS, scope: optional(TEXT) });
     const { provider, scope } = options;
-    requireShapes('ChannelPolicy.machine', options, { scope: optional(TEXT) });
     if (scope !== undefined && !isLegalScope(scope)) throw new Error(`ChannelPolicy.machine: scope ${JSON.stringify(scope)}: one scope, without spaces`);
     return new ChannelPolicy({
       ...userRule('machine', options, { argument: scope, ofUserPool: true }),

@@ -11,6 +11,7 @@ import type { EventGrants } from './private/event-grants';
 import { GuardedEventApi } from './private/guarded-event-api';
 import type { EventApiDns } from './private/guarded-event-api';
 import type { NamespaceHost } from './private/namespace-host';
+import { withPolicy } from './private/namespace-options';
 
 /**
  * An Event API with namespaces that policies guard, made in this app or elsewhere.
@@ -56,7 +57,8 @@ export interface ICognitoEventsApi extends IResource {
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes; changing it replaces the namespace
    * @param options Its policies and modes
-   * @throws if the name is not legal or is taken, if the modes contradict the policies, or if the API was imported from another account or region
+   * @throws if the name is not legal or is taken, if an option is not known, if the modes contradict the policies,
+   * or if the API was imported from another account or region
    */
   addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace;
 
@@ -132,7 +134,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes; changing it replaces the namespace
    * @param options Its policies and modes
-   * @throws if the name is not legal or is taken, or if the modes contradict the policies
+   * @throws if the name is not legal or is taken, if an option is not known, or if the modes contradict the policies
    */
   public addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace {
     if (this._namespaces.has(name)) throw error(this, `namespace ${JSON.stringify(name)} is there already`);
@@ -147,10 +149,10 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
    * @param options Who may publish, and the modes
-   * @throws as `addNamespace()` does
+   * @throws as `addNamespace()` does, and if the options have a subscribe policy, which is decided here
    */
   public addPublicNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
-    return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.anyone() });
+    return this.addNamespace(name, withPolicy(`${this.node.path}: addPublicNamespace()`, options, ChannelPolicy.anyone()));
   }
 
   /**
@@ -158,10 +160,10 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    *
    * @param name The first segment of its channels, 1 to 50 letters, digits and dashes
    * @param options Who may publish, and the modes
-   * @throws as `addNamespace()` does
+   * @throws as `addNamespace()` does, and if the options have a subscribe policy, which is decided here
    */
   public addPrivateNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
-    return this.addNamespace(name, { ...options, subscribePolicy: ChannelPolicy.owner() });
+    return this.addNamespace(name, withPolicy(`${this.node.path}: addPrivateNamespace()`, options, ChannelPolicy.owner()));
   }
 
   /**
@@ -221,7 +223,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    * Add the recommended alarms: on errors and latency of the API, and on refusals and losses in each namespace of this app.
    *
    * @param options Thresholds, and what happens when an alarm goes off
-   * @throws if they are there already, or if a threshold is not legal
+   * @throws if they are there already, or if an option is not known or not legal
    */
   public addRecommendedAlarms(options: EventsAlarmsOptions = {}): EventsAlarms {
     this.alarms = EventsAlarms._create(this, [...this._namespaces.values()], options);

@@ -8,6 +8,8 @@ import type { EventsNamespaceBaseOptions } from './events-namespace-options';
 /**
  * Properties of a CognitoEventsApi.
  *
+ * One that there is not is an error, since a mistyped one would be lost: a construct that takes more hands on only these.
+ *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html
  */
 export interface CognitoEventsApiProps {

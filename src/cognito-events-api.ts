@@ -18,6 +18,7 @@ import { EventGrants } from './private/event-grants';
 import type { EventApiDns } from './private/guarded-event-api';
 import { ImportedEventsApi } from './private/imported-events-api';
 import type { NamespaceHost } from './private/namespace-host';
+import { requireBaseOptions } from './private/namespace-options';
 import { BOOLEAN, CLIENT, listOf, MODE, optional, OPTIONS, PROVIDER, requireShapes, TEXT, USER_POOL } from './private/shape';
 import { addWebAcl } from './private/web-acl';
 
@@ -122,11 +123,12 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
    * @param scope Where the construct is
    * @param id Its id there
    * @param props The user pool, and whatever is to differ from the defaults
-   * @throws if a property is not legal, or contradicts another; at synthesis, if a mode has no provider or there is no namespace
+   * @throws if a property is not known or not legal, or contradicts another; at synthesis, if a mode has no provider or there is no namespace
    */
   constructor(scope: Construct, id: string, props: CognitoEventsApiProps) {
     super(scope, id);
     requireShapes(this.node.path, props, SHAPES);
+    for (const property of ['publicNamespace', 'privateNamespace'] as const) requireBaseOptions(`${this.node.path}: ${property}`, props[property]);
     this.validateText('apiName', props.apiName, 50, /^[A-Za-z0-9_\- ]+$/);
     this.validateText('ownerContact', props.ownerContact, 250, /^[A-Za-z0-9_\- .]+$/);
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);

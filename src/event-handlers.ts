@@ -91,8 +91,9 @@ export class EventHandlers {
   }
 }
 
-function sourceOf(source: CodeSource, { values }: EventHandlersOptions): CodeSource {
-  requireShapes(source.method, { values }, { values: optional(OPTIONS) });
+function sourceOf(source: CodeSource, options: EventHandlersOptions): CodeSource {
+  requireShapes(source.method, options, { values: optional(OPTIONS) });
+  const { values } = options;
   if (values === undefined) return source;
   try {
     return { ...source, values: valuesExpression(values) };

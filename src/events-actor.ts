@@ -1,5 +1,8 @@
-import { EventsDenialOptions } from './events-assertions-options';
+import { EventsDenial, EventsDenialOptions } from './events-assertions-options';
 import type { AccessProgram, Caller } from './private/access-program';
+import { ACTOR, ANYTHING, KNOWN_TEXT, oneOf, optional, requireShapes } from './private/shape';
+
+const DENIAL = { because: optional(oneOf('an EventsDenial', Object.values(EventsDenial))) };
 
 /**
  * Who publishes an event, and how it arrives.
@@ -61,7 +64,7 @@ export class EventsActor {
    * @throws if it does, if something else denies it, or if it is undecided
    */
   public cannotConnect(options: EventsDenialOptions = {}): void {
-    this.check('connect', { expected: denied(options) });
+    this.check('connect', { expected: denied('cannotConnect()', options) });
   }
 
   /**
@@ -71,6 +74,7 @@ export class EventsActor {
    * @throws if they may not, or if it is undecided
    */
   public canSubscribe(channel: string): void {
+    requireShapes('EventsActor: canSubscribe()', { channel }, { channel: KNOWN_TEXT });
     this.check('subscribe', { channel, expected: 'allowed' });
   }
 
@@ -82,7 +86,8 @@ export class EventsActor {
    * @throws if they may, if something else denies it, or if it is undecided
    */
   public cannotSubscribe(channel: string, options: EventsDenialOptions = {}): void {
-    this.check('subscribe', { channel, expected: denied(options) });
+    requireShapes('EventsActor: cannotSubscribe()', { channel }, { channel: KNOWN_TEXT });
+    this.check('subscribe', { channel, expected: denied('cannotSubscribe()', options) });
   }
 
   /**
@@ -94,6 +99,7 @@ export class EventsActor {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public canPublish(channel: string, event: any): void {
+    requireShapes('EventsActor: canPublish()', { channel }, { channel: KNOWN_TEXT });
     this.check('publish', { channel, event: json(event), expected: 'allowed' });
   }
 
@@ -107,7 +113,8 @@ export class EventsActor {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public cannotPublish(channel: string, event: any, options: EventsDenialOptions = {}): void {
-    this.check('publish', { channel, event: json(event), expected: denied(options) });
+    requireShapes('EventsActor: cannotPublish()', { channel }, { channel: KNOWN_TEXT });
+    this.check('publish', { channel, event: json(event), expected: denied('cannotPublish()', options) });
   }
 
   /**
@@ -120,6 +127,8 @@ export class EventsActor {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public receives(channel: string, event: any, options: EventsReceiveOptions = {}): void {
+    requireShapes('EventsActor: receives()', { channel }, { channel: KNOWN_TEXT });
+    requireShapes('EventsActor: receives()', options, { publisher: optional(ACTOR), received: ANYTHING });
     const published = json(event);
     const received = options.received === undefined ? published : json(options.received);
     this.check('receive', { channel, event: published, publisher: options.publisher?._caller ?? { kind: 'backend' }, received });
@@ -130,8 +139,9 @@ export class EventsActor {
   }
 }
 
-function denied({ because = undefined }: EventsDenialOptions): object {
-  return { denied: because ?? 'any' };
+function denied(method: string, options: EventsDenialOptions): object {
+  requireShapes(`EventsActor: ${method}`, options, DENIAL);
+  return { denied: options.because ?? 'any' };
 }
 
 /** As AppSync gets it. */

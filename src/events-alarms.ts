@@ -5,7 +5,10 @@ import type { MeteredEventsApi } from './events-api-metrics';
 import type { MeteredEventsNamespace } from './events-namespace-metrics';
 import { error } from './private/error';
 import { API_ALARMS, makeAlarm, NAMESPACE_ALARMS, validateAlarm } from './private/recommended-alarms';
-import { ALARM_ACTION, listOf, optional, requireShapes } from './private/shape';
+import { ALARM_ACTION, listOf, optional, OPTIONS, requireShapes } from './private/shape';
+
+const ACTIONS = optional(listOf(ALARM_ACTION));
+const ALARM = optional(OPTIONS);
 
 /**
  * Changes to a recommended alarm.
@@ -42,7 +45,7 @@ export interface EventsAlarmOptions {
   readonly evaluationPeriods?: number;
 
   /**
-   * How many of these must be bad.
+   * How many of these must be bad, at most all of them.
    *
    * @default - all of them
    */
@@ -124,7 +127,10 @@ export class EventsAlarms extends Construct {
   /** @internal */
   public static _create(api: MeteredEventsApi, namespaces: readonly MeteredEventsNamespace[], options: EventsAlarmsOptions): EventsAlarms {
     if (api.node.tryFindChild('Alarms')) throw error(api, 'the recommended alarms are there already; addRecommendedAlarms() is called once');
-    requireShapes(`${api.node.path}: addRecommendedAlarms()`, options, { alarmActions: optional(listOf(ALARM_ACTION)), okActions: optional(listOf(ALARM_ACTION)) });
+    requireShapes(`${api.node.path}: addRecommendedAlarms()`, options, {
+      alarmActions: ACTIONS, okActions: ACTIONS,
+      serverErrors: ALARM, clientErrorRate: ALARM, latency: ALARM, refusedSubscriptions: ALARM, droppedMessages: ALARM, broadcastErrors: ALARM,
+    });
     const alarms = new EventsAlarms(api, options);
     for (const namespace of namespaces) alarms._watch(namespace);
     return alarms;

@@ -7,14 +7,23 @@ import {
 import { AccessProgram } from './private/access-program';
 import type { Caller } from './private/access-program';
 import { nameInTemplate } from './private/name-in-template';
-import { requireShapes, ROLE, TEMPLATE, TEXT } from './private/shape';
+import { JSON_MAP, KNOWN_TEXT, listOf, oneOf, optional, requireShapes, ROLE, TEMPLATE, TEXT } from './private/shape';
+
+const NAMES = optional(listOf(KNOWN_TEXT));
+const USER = {
+  sub: KNOWN_TEXT, username: optional(KNOWN_TEXT), groups: NAMES, claims: optional(JSON_MAP), userPool: optional(TEXT), client: optional(TEXT),
+};
+const APP = { api: optional(TEXT), parameters: optional(JSON_MAP) };
+const OIDC_USER = { sub: KNOWN_TEXT, issuer: optional(KNOWN_TEXT), claims: optional(JSON_MAP) };
+const CALLER = oneOf('an IdentityPoolCaller', Object.values(IdentityPoolCaller));
 
 /**
  * Tests of who may do what on an Event API, by its template.
  *
  * They stand beside those of `aws-cdk-lib/assertions`, and ask the very code that stands in the template, on the path that
  * a request takes in the local server. They need no network and start no function. The API may be one of `CognitoEventsApi`,
- * of the CDK's `EventApi`, or written by hand.
+ * of the CDK's `EventApi`, or written by hand. What is said of a caller has to be known at synthesis, and an option that there
+ * is not is an error: a test would be about somebody else.
  *
  * @see https://docs.aws.amazon.com/cdk/v2/guide/testing.html
  */
@@ -31,6 +40,7 @@ export class EventsAssertions {
    */
   public static fromTemplate(template: Template, options: EventsAssertionsOptions = {}): EventsAssertions {
     requireShapes('EventsAssertions.fromTemplate', { template }, { template: TEMPLATE });
+    requireShapes('EventsAssertions.fromTemplate', options, APP);
     return new EventsAssertions({ name: 'Template', template: template.toJSON() as object }, options);
   }
 
@@ -43,6 +53,7 @@ export class EventsAssertions {
    */
   public static fromCloudAssembly(path: string, options: EventsAssertionsOptions = {}): EventsAssertions {
     requireShapes('EventsAssertions.fromCloudAssembly', { path }, { path: TEXT });
+    requireShapes('EventsAssertions.fromCloudAssembly', options, APP);
     return new EventsAssertions({ path }, options);
   }
 
@@ -61,7 +72,7 @@ export class EventsAssertions {
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public user(user: EventsUser): EventsActor {
-    return this.userWith('access', user);
+    return this.userWith('user()', 'access', user);
   }
 
   /**
@@ -71,7 +82,7 @@ export class EventsAssertions {
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public idToken(user: EventsUser): EventsActor {
-    return this.userWith('id', user);
+    return this.userWith('idToken()', 'id', user);
   }
 
   /**
@@ -82,6 +93,8 @@ export class EventsAssertions {
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public machine(client: string, options: EventsMachineOptions = {}): EventsActor {
+    requireShapes('EventsAssertions: machine()', { client }, { client: TEXT });
+    requireShapes('EventsAssertions: machine()', options, { scopes: NAMES });
     return this.actor({ ...options, kind: 'machine', client: nameInTemplate(client) });
   }
 
@@ -103,6 +116,7 @@ export class EventsAssertions {
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public iamRoleNamed(name: string): EventsActor {
+    requireShapes('EventsAssertions: iamRoleNamed()', { name }, { name: TEXT });
     return this.actor({ kind: 'iamRole', role: nameInTemplate(name) });
   }
 
@@ -114,6 +128,8 @@ export class EventsAssertions {
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public identityPool(caller: IdentityPoolCaller, options: EventsIdentityPoolOptions = {}): EventsActor {
+    requireShapes('EventsAssertions: identityPool()', { caller }, { caller: CALLER });
+    requireShapes('EventsAssertions: identityPool()', options, { identityPool: optional(TEXT) });
     return this.actor({ kind: 'identityPool', identity: caller, identityPool: nameInTemplate(options.identityPool) });
   }
 
@@ -131,6 +147,7 @@ export class EventsAssertions {
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public lambda(handlerContext: { [name: string]: any }): EventsActor {
+    requireShapes('EventsAssertions: lambda()', { handlerContext }, { handlerContext: JSON_MAP });
     return this.actor({ kind: 'lambda', context: handlerContext });
   }
 
@@ -140,10 +157,12 @@ export class EventsAssertions {
    * @param user Who it is, and what the token says
    */
   public oidc(user: EventsOidcUser): EventsActor {
+    requireShapes('EventsAssertions: oidc()', user, OIDC_USER);
     return this.actor({ ...user, kind: 'oidc' });
   }
 
-  private userWith(token: 'access' | 'id', user: EventsUser): EventsActor {
+  private userWith(method: string, token: 'access' | 'id', user: EventsUser): EventsActor {
+    requireShapes(`EventsAssertions: ${method}`, user, USER);
     return this.actor({ ...user, userPool: nameInTemplate(user.userPool), client: nameInTemplate(user.client), kind: 'user', token });
   }
 

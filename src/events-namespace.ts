@@ -12,28 +12,16 @@ import { GuardedOperation, GuardedOperations, HandlerCode, HandlerStyle, isStamp
 import { ImportedEventsNamespace } from './private/imported-events-namespace';
 import { NamespaceChecks } from './private/namespace-checks';
 import type { NamespaceHost } from './private/namespace-host';
+import { requireNamespaceOptions } from './private/namespace-options';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
-import { BOOLEAN, HANDLERS, listOf, MODE, optional, POLICY, requireShapes, SOURCE } from './private/shape';
 import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
 
 /** @see https://docs.aws.amazon.com/appsync/latest/APIReference/API_CreateChannelNamespace.html */
 const NAME_PATTERN = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,48}[A-Za-z0-9])?$/;
-
-const MODES = optional(listOf(MODE));
-const SHAPES = {
-  subscribePolicy: POLICY,
-  publishPolicy: optional(POLICY),
-  subscribeAuthModes: MODES,
-  publishAuthModes: MODES,
-  handlers: optional(HANDLERS),
-  onSubscribe: optional(SOURCE),
-  onPublish: optional(SOURCE),
-  logDenials: optional(BOOLEAN),
-};
 
 /** Where the template says what the handlers are to admit, for `cdk-cognito-events-api check`. */
 const POLICIES_KEY = 'cdk-cognito-events-api/policies';
@@ -128,7 +116,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
 
   private constructor(scope: Construct, name: string, host: NamespaceHost, options: EventsNamespaceOptions) {
     super(scope, `Namespace-${name}`);
-    requireShapes(this.node.path, options, SHAPES);
+    requireNamespaceOptions(this.node.path, options);
     this.host = host;
     this.apiId = host.apiId;
     this.namespaceName = name;

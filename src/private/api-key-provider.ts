@@ -20,6 +20,7 @@ export class ApiKeyProvider implements SingleProvider {
   constructor(options: ApiKeyOptions) {
     this.options = { ...options };
     const { date } = options.expires;
+    if (Number.isNaN(date.getTime())) throw new Error('AuthProvider.apiKey: expires is of an invalid date; give one that JavaScript can read, such as new Date(\'2030-01-01T00:00:00Z\')');
     const complain = (problem: string) => new Error(`AuthProvider.apiKey: expires ${date.toISOString()}: ${problem}`);
     if (date.getTime() % HOUR !== 0) {
       throw complain('AppSync rounds it down to the hour, and a relative time changes the template at every synthesis; ' +

@@ -4,9 +4,17 @@ import { ILogGroup, LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { RemovalPolicy, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { error } from './error';
+import { LOG_GROUP, oneOf, optional, orLate, requireShapes, ROLE } from './shape';
 import type { EventsLoggingOptions } from '../events-logging';
 
 const PREFIX = '/aws/appsync/apis/';
+const SHAPES = {
+  level: optional(orLate(oneOf('an AppSyncFieldLogLevel', Object.values(AppSyncFieldLogLevel)))),
+  logGroup: optional(LOG_GROUP),
+  role: optional(ROLE),
+  retention: optional(orLate(oneOf('a RetentionDays', Object.values(RetentionDays).filter((value) => typeof value === 'number')))),
+  removalPolicy: optional(oneOf('a RemovalPolicy', Object.values(RemovalPolicy))),
+};
 
 /**
  * What an API needs to log: the API names the role, the group names the API, and the policy names both.
@@ -20,6 +28,7 @@ export class ApiLogging {
   private readonly scope: Construct;
 
   constructor(api: Construct, private readonly options: EventsLoggingOptions) {
+    requireShapes(`${api.node.path}: logging`, options, SHAPES);
     for (const property of ['retention', 'removalPolicy'] as const) {
       if (options.logGroup && options[property] !== undefined) {
         throw error(api, `logging.${property} ${JSON.stringify(options[property])} is given with logging.logGroup, which is not changed; set it there`);

@@ -4,7 +4,7 @@ import { CfnRecordSet, IHostedZone } from 'aws-cdk-lib/aws-route53';
 import { Arn, ArnFormat, CfnResource, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { error } from './error';
-import { CERTIFICATE, requireShapes, TEXT } from './shape';
+import { CERTIFICATE, HOSTED_ZONE, optional, requireShapes, TEXT } from './shape';
 import type { EventsDomainOptions } from '../events-domain';
 
 const CERTIFICATE_REGION = 'us-east-1';
@@ -22,7 +22,7 @@ export class CustomDomain {
 
   constructor(api: Construct, apiId: string, options: EventsDomainOptions) {
     const { domainName, certificate, hostedZone } = options;
-    requireShapes(`${api.node.path}: domain`, options, { domainName: TEXT, certificate: CERTIFICATE });
+    requireShapes(`${api.node.path}: domain`, options, { domainName: TEXT, certificate: CERTIFICATE, hostedZone: optional(HOSTED_ZONE) });
     validateDomainName(api, domainName);
     validateCertificate(api, certificate);
     if (hostedZone) validateHostedZone(api, domainName, hostedZone);

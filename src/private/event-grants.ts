@@ -71,7 +71,7 @@ export class EventGrants {
   }
 
   private remember(grant: GivenGrant): void {
-    requireShapes(`${this.scope.node.path}: a grant to ${grant.operation}`, grant, { grantee: GRANTEE });
+    requireShapes(`${this.scope.node.path}: a grant to ${grant.operation}`, { grantee: grant.grantee }, { grantee: GRANTEE });
     const { connectionModes } = this;
     if (grant.operation === 'connect' && !grant.isByPattern && connectionModes && !connectionModes.includes(AppSyncAuthorizationType.IAM)) {
       throw error(this.scope, `a grant to connect would have no effect: connectionAuthModes is ${list(connectionModes)}, and IAM callers are not among them`);

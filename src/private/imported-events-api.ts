@@ -25,15 +25,21 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
   private readonly types: AppSyncAuthorizationType[];
 
   constructor(scope: Construct, id: string, private readonly attributes: CognitoEventsApiAttributes) {
-    requireShapes(`${scope.node.path}/${id}`, attributes, {
+    const path = `${scope.node.path}/${id}`;
+    requireShapes(path, attributes, {
       apiArn: TEXT, userPool: optional(USER_POOL), authProviders: optional(listOf(PROVIDER)), authProviderTypes: optional(listOf(MODE)),
       httpDomain: optional(TEXT), realtimeDomain: optional(TEXT),
     });
-    super(scope, id, { environmentFromArn: attributes.apiArn });
     const { apiArn, authProviderTypes } = attributes;
     if (!Token.isUnresolved(apiArn) && !/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn)) {
-      throw error(this, `apiArn ${JSON.stringify(apiArn)} is no ARN of an Event API: arn:<partition>:appsync:<region>:<account>:apis/<id>`);
+      throw new Error(`${path}: apiArn ${JSON.stringify(apiArn)} is no ARN of an Event API: arn:<partition>:appsync:<region>:<account>:apis/<id>`);
     }
+    for (const property of ['httpDomain', 'realtimeDomain'] as const) {
+      const host = attributes[property];
+      if (host === undefined || Token.isUnresolved(host) || /^[\w.-]+(:\d+)?$/.test(host)) continue;
+      throw new Error(`${path}: ${property} ${JSON.stringify(host)}: a host name without scheme and path, such as events.example.com`);
+    }
+    super(scope, id, { environmentFromArn: apiArn });
     this.apiArn = apiArn;
     this.apiId = Stack.of(this).splitArn(apiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
     this.types = [...authProviderTypes ?? EVERY_MODE];

@@ -1,7 +1,6 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { error } from './error';
 import { EventGrants } from './event-grants';
 import { requireShapes, TEXT } from './shape';
 import type { IEventsNamespace } from '../events-namespace';
@@ -17,17 +16,18 @@ export class ImportedEventsNamespace extends MeteredEventsNamespace implements I
   private readonly grants: EventGrants;
 
   constructor(scope: Construct, id: string, namespaceArn: string) {
-    requireShapes(`${scope.node.path}/${id}`, { namespaceArn }, { namespaceArn: TEXT });
-    super(scope, id, { environmentFromArn: namespaceArn });
+    const path = `${scope.node.path}/${id}`;
+    requireShapes(path, { namespaceArn }, { namespaceArn: TEXT });
     // the ARN may be known only at deployment, and then its parts are too
     const [apiArn, name, ...more] = Token.isUnresolved(namespaceArn)
       ? [0, 1].map((index) => Fn.select(index, Fn.split(SEPARATOR, namespaceArn)))
       : namespaceArn.split(SEPARATOR);
     const isLegal = Token.isUnresolved(namespaceArn) || (/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn) && /^[^/]+$/.test(name ?? '') && more.length === 0);
     if (!isLegal) {
-      throw error(this, `namespaceArn ${JSON.stringify(namespaceArn)} is no ARN of a namespace: ` +
+      throw new Error(`${path}: namespaceArn ${JSON.stringify(namespaceArn)} is no ARN of a namespace: ` +
         'arn:<partition>:appsync:<region>:<account>:apis/<id>/channelNamespace/<name>');
     }
+    super(scope, id, { environmentFromArn: namespaceArn });
     this.apiId = Stack.of(this).splitArn(apiArn, ArnFormat.SLASH_RESOURCE_NAME).resourceName!;
     this.namespaceName = name;
     this.namespaceArn = namespaceArn;

@@ -3,7 +3,6 @@ import { Token } from 'aws-cdk-lib/core';
 import { allOf } from './expression';
 import { literal, textProblem } from './literal';
 import type { DeclaredRule, PolicyRule } from './policy-rule';
-import { BOOLEAN, optional, PROVIDER, requireShapes } from './shape';
 import type { UserPolicyOptions } from '../channel-policy-options';
 
 const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
@@ -23,7 +22,6 @@ interface UserRuleTraits {
 export function userRule(
   policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string,
 ): PolicyRule {
-  requireShapes(`ChannelPolicy.${policy}`, { provider, exact: traits.exact }, { provider: optional(PROVIDER), exact: optional(BOOLEAN) });
   const issuer = provider?._issuer;
   if (provider && !issuer) throw new Error(`ChannelPolicy.${policy}: the provider ${provider.authorizationType} has no users; it takes a user pool or OIDC`);
   if (traits.ofUserPool && issuer?.oidcIssuer !== undefined) {

@@ -2,6 +2,7 @@ import { Alarm, ComparisonOperator, IMetric, MathExpression, TreatMissingData } 
 import { Duration, Token } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import { error } from './error';
+import { BOOLEAN, COUNT, DURATION, NUMBER, optional, requireShapes } from './shape';
 import type { EventsAlarmsOptions } from '../events-alarms';
 import type { MeteredEventsApi } from '../events-api-metrics';
 import type { MeteredEventsNamespace } from '../events-namespace-metrics';
@@ -66,8 +67,16 @@ export const NAMESPACE_ALARMS: readonly Of<MeteredEventsNamespace>[] = [
 ];
 
 /** Fails for what no alarm could be about. */
-export function validateAlarm(scope: Construct, { option, isPercentage }: RecommendedAlarm, options: EventsAlarmsOptions): void {
-  const threshold = options[option]?.threshold;
+export function validateAlarm(scope: Construct, { option, isPercentage, periods }: RecommendedAlarm, options: EventsAlarmsOptions): void {
+  const given = options[option];
+  requireShapes(`${scope.node.path}: ${option}`, given, {
+    enabled: optional(BOOLEAN), threshold: optional(NUMBER), period: optional(DURATION),
+    evaluationPeriods: optional(COUNT), datapointsToAlarm: optional(COUNT),
+  });
+  const { threshold, evaluationPeriods = periods, datapointsToAlarm } = given ?? {};
+  if (datapointsToAlarm !== undefined && !Token.isUnresolved(evaluationPeriods) && datapointsToAlarm > evaluationPeriods) {
+    throw error(scope, `${option}.datapointsToAlarm ${datapointsToAlarm}: at most evaluationPeriods, which is ${evaluationPeriods}`);
+  }
   if (threshold === undefined || Token.isUnresolved(threshold)) return;
   if (threshold > 0 && (!isPercentage || threshold <= 100)) return;
   throw error(scope, `${option}.threshold ${threshold}: ${isPercentage ? 'a percentage above 0, up to 100' : 'a number above 0'}; to have no such alarm, give enabled: false`);

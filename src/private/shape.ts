@@ -1,4 +1,5 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { Token } from 'aws-cdk-lib/core';
 
 /**
  * What a value has to be. Compilers and the bridges to other languages see to it; JavaScript passes anything.
@@ -12,12 +13,25 @@ interface Shape {
   problem(value: unknown, property: string): string | undefined;
 }
 
-/** @throws Error that says which of the values is not what it has to be, what it is, and what is taken */
-export function requireShapes(where: string, values: object | undefined, shapes: Readonly<Record<string, Shape>>): void {
-  for (const [property, shape] of Object.entries(shapes)) {
-    const problem = shape.problem((values as Record<string, unknown> | undefined)?.[property], property);
+/** A shape for each option that there is, so that the compiler misses one that was forgotten. */
+export type ShapesOf<T extends object> = Readonly<Record<keyof T, Shape>>;
+
+/**
+ * What is ignored opens what it was to close: so an option that is not known is an error, like a value that is not what it has to be.
+ *
+ * One that is undefined says nothing; the bridges to other languages have such.
+ *
+ * @throws Error that says which of the values is not what it has to be, what it is, and what is taken
+ */
+export function requireShapes<T extends object>(where: string, options: T | undefined, shapes: ShapesOf<T>): void {
+  if (options !== undefined && !isPlain(options)) throw new Error(`${where}: it takes an object of options, got ${shown(options)}`);
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  for (const [property, shape] of Object.entries<Shape>(shapes)) {
+    const problem = shape.problem(given[property], property);
     if (problem) throw new Error(`${where}: ${problem}`);
   }
+  const unknown = Object.keys(given).find((property) => given[property] !== undefined && !Object.hasOwn(shapes, property));
+  if (unknown !== undefined) throw new Error(`${where}: there is no option ${unknown}; there are: ${Object.keys(shapes).sort().join(', ')}`);
 }
 
 export function optional(shape: Shape): Shape {
@@ -33,17 +47,32 @@ export function listOf(shape: Shape): Shape {
   };
 }
 
-const MODES: readonly unknown[] = Object.values(AppSyncAuthorizationType);
+export function oneOf(name: string, known: readonly unknown[]): Shape {
+  return shapeOf(`${name}: ${known.join(', ')}`, (value) => known.includes(value));
+}
+
+/** It, or what only deployment knows. */
+export function orLate(shape: Shape): Shape {
+  return { words: shape.words, problem: (value, property) => isLate(value) ? undefined : shape.problem(value, property) };
+}
 
 export const TEXT = shapeOf('a text', (value) => typeof value === 'string');
 export const BOOLEAN = shapeOf('true or false', (value) => typeof value === 'boolean');
+export const KNOWN_TEXT = shapeOf('a text that is not empty and known at synthesis', (value) => typeof value === 'string' && value !== '' && !isLate(value));
+export const NUMBER = shapeOf('a number', Number.isFinite);
+export const COUNT = orLate(shapeOf('a whole number above 0', (value) => Number.isInteger(value) && (value as number) > 0));
+/** For what is checked elsewhere, in words of its own. */
+export const ANYTHING = shapeOf('anything', () => true);
+export const JSON_MAP = shapeOf('a map of names to values that JSON has, known at synthesis', isJsonMap);
 export const OPTIONS = shapeOf('an object of options', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
-export const MODE = shapeOf(`an AppSyncAuthorizationType: ${MODES.join(', ')}`, (value) => MODES.includes(value));
+export const MODE = oneOf('an AppSyncAuthorizationType', Object.values(AppSyncAuthorizationType));
 
 export const USER_POOL = withMember('userPoolId', 'a user pool, such as new UserPool(…) or UserPool.fromUserPoolId(…)');
 export const CLIENT = withMember('userPoolClientId', 'an app client, such as userPool.addClient(…) or UserPoolClient.fromUserPoolClientId(…)');
 export const FUNCTION = withMember('functionArn', 'a Lambda function');
 export const CERTIFICATE = withMember('certificateArn', 'a certificate, such as Certificate.fromCertificateArn(…)');
+export const HOSTED_ZONE = withMember('hostedZoneId', 'a hosted zone, such as HostedZone.fromLookup(…)');
+export const LOG_GROUP = withMember('logGroupName', 'a log group, such as LogGroup.fromLogGroupName(…)');
 export const ROLE = withMember('roleArn', 'a role');
 export const GRANTEE = withMember('grantPrincipal', 'a principal, such as a role or a function');
 export const EXPIRATION = withMember('date', 'an Expiration, such as Expiration.atDate(new Date(\'2030-01-01T00:00:00Z\'))');
@@ -55,6 +84,7 @@ export const TEMPLATE = withMember('toJSON', 'a template, such as Template.fromS
 export const POLICY = withMember('_rule', 'a ChannelPolicy, such as ChannelPolicy.owner()');
 export const PROVIDER = withMember('authorizationType', 'an AuthProvider, such as AuthProvider.userPool(…)');
 export const HANDLERS = withMember('_source', 'EventHandlers, such as EventHandlers.fromAsset(…)');
+export const ACTOR = withMember('_caller', 'an EventsActor, such as that of EventsAssertions.user(…)');
 export const SOURCE = withMember('_source', 'a HandlerSource, such as HandlerSource.lambda(…)');
 
 function shapeOf(words: string, is: (value: unknown) => boolean): Shape {
@@ -63,6 +93,25 @@ function shapeOf(words: string, is: (value: unknown) => boolean): Shape {
 
 function withMember(name: string, words: string): Shape {
   return shapeOf(words, (value) => typeof value === 'object' && value !== null && name in value);
+}
+
+/** Of whichever realm: a class has a prototype between its instances and that of objects. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** What JSON leaves out, and a token, would be other values than those that were meant. */
+function isJsonMap(value: unknown): boolean {
+  return isPlain(value) && Object.entries(value as object).every(([name, member]) => {
+    const text = JSON.stringify(member) as string | undefined;
+    return text !== undefined && ![name, member, text].some(isLate);
+  });
+}
+
+function isLate(value: unknown): boolean {
+  return (typeof value === 'string' || typeof value === 'number') && Token.isUnresolved(value);
 }
 
 function shown(value: unknown): string {

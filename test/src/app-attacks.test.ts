@@ -324,3 +324,20 @@ test('an authorization type that there is not is refused at synthesis, whatever 
     }).toThrow(/subscribeAuthModes/);
   }
 });
+
+describe('a namespace whose method decides who may subscribe takes no policy for it, since it would stay open:', () => {
+  const closed: object = { subscribePolicy: ChannelPolicy.owner() };
+  const words = 'subscribePolicy is decided by the method and cannot be given; addNamespace() takes one';
+
+  test('addPublicNamespace, addPrivateNamespace', () => {
+    const events = new EventsStack().events();
+    expect(() => events.addPublicNamespace('oops', closed)).toThrow(`Chat/Events: addPublicNamespace(): ${words}`);
+    expect(() => events.addPrivateNamespace('oops', closed)).toThrow(`Chat/Events: addPrivateNamespace(): ${words}`);
+    expect(events.addPublicNamespace('fine', { ...closed, subscribePolicy: undefined } as object).description).toContain('subscribe: anyone()');
+  });
+
+  test.each(['publicNamespace', 'privateNamespace'])('%s of the API', (property) => {
+    expect(() => new EventsStack().events({ [property]: closed })).toThrow(`Chat/Events: ${property}: ${words}`);
+    expect(() => new EventsStack().events({ defaultNamespaces: false, [property]: closed })).toThrow(`Chat/Events: ${property}: ${words}`);
+  });
+});

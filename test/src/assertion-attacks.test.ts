@@ -8,6 +8,9 @@ import { EventsStack, IAM, USER_POOL } from '../support/events-stack';
 
 // A test that says that something is denied must not pass where production allows it.
 
+/** As JavaScript sees it. */
+type Untyped = Readonly<Record<string, (...given: unknown[]) => unknown>>;
+
 const ALICE = { sub: 'alice' };
 const UNDECIDED = /found: undecided, which is neither/;
 
@@ -262,6 +265,55 @@ describe('a handler', () => {
   test('that refuses has, by each of the two ways', () => {
     asked('util.unauthorized();').cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
     asked("util.error('no');").cannotSubscribe('/own/x', { because: EventsDenial.POLICY });
+  });
+});
+
+describe('a test that is mistyped says so, and does not pass because it is about nobody:', () => {
+  const stack = new EventsStack();
+  stack.events().addNamespace('rooms', { subscribePolicy: ChannelPolicy.group('members') });
+  const template = Template.fromStack(stack);
+  const events = EventsAssertions.fromTemplate(template) as unknown as Untyped;
+  const late = new CfnParameter(stack, 'Late').valueAsString;
+
+  test.each<[string, () => unknown, string]>([
+    ['a user who is nobody', () => events.user({}), 'EventsAssertions: user(): sub is missing; it takes a text that is not empty and known at synthesis'],
+    ['no user', () => events.user(), 'EventsAssertions: user(): sub is missing'],
+    ['a user by name', () => events.user('alice'), 'EventsAssertions: user(): it takes an object of options, got "alice"'],
+    ['a user by number', () => events.user({ sub: 5 }), 'EventsAssertions: user(): sub is 5'],
+    ['a user without letters', () => events.idToken({ sub: '' }), 'EventsAssertions: idToken(): sub is ""'],
+    ['a user whom deployment knows', () => events.user({ sub: late }), 'EventsAssertions: user(): sub is "${Token['],
+    ['a group alone', () => events.user({ ...ALICE, groups: 'members' }), 'EventsAssertions: user(): groups is "members"; it takes a list, each of it a text'],
+    ['a group by number', () => events.user({ ...ALICE, groups: ['members', 5] }), 'EventsAssertions: user(): groups[1] is 5'],
+    ['mistyped groups', () => events.user({ ...ALICE, group: ['members'] }), 'EventsAssertions: user(): there is no option group; there are: claims, client, groups, sub, userPool, username'],
+    ['claims as a map of JavaScript', () => events.user({ ...ALICE, claims: new Map([['tenant', 'acme']]) }), 'EventsAssertions: user(): claims is of the class Map; it takes a map of names to values that JSON has, known at synthesis'],
+    ['a claim that is undefined', () => events.user({ ...ALICE, claims: { tenant: undefined } }), 'EventsAssertions: user(): claims is another object'],
+    ['a claim that deployment knows', () => events.user({ ...ALICE, claims: { tenants: [late] } }), 'EventsAssertions: user(): claims is another object'],
+    ['no machine', () => events.machine(), 'EventsAssertions: machine(): client is missing'],
+    ['a scope alone', () => events.machine('Web', 'jobs/read'), 'EventsAssertions: machine(): it takes an object of options, got "jobs/read"'],
+    ['a mistyped scope', () => events.machine('Web', { scope: 'jobs/read' }), 'EventsAssertions: machine(): there is no option scope; there are: scopes'],
+    ['no role', () => events.iamRoleNamed(), 'EventsAssertions: iamRoleNamed(): name is missing'],
+    ['a guest that is mistyped', () => events.identityPool('gest'), 'EventsAssertions: identityPool(): caller is "gest"; it takes an IdentityPoolCaller: authenticated, guest'],
+    ['an identity pool alone', () => events.identityPool('guest', 'Identities'), 'EventsAssertions: identityPool(): it takes an object of options, got "Identities"'],
+    ['no context of an authorizer', () => events.lambda(), 'EventsAssertions: lambda(): handlerContext is missing'],
+    ['a user of an issuer who is nobody', () => events.oidc({ issuer: 'https://a.b' }), 'EventsAssertions: oidc(): sub is missing'],
+    ['a mistyped API', () => (EventsAssertions as unknown as Untyped).fromTemplate(template, { name: 'Events' }), 'EventsAssertions.fromTemplate: there is no option name; there are: api, parameters'],
+    ['an API alone', () => (EventsAssertions as unknown as Untyped).fromCloudAssembly('cdk.out', 'Events'), 'EventsAssertions.fromCloudAssembly: it takes an object of options, got "Events"'],
+  ])('%s', (_, ask, message) => {
+    expect(ask).toThrow(message);
+  });
+
+  const alice = EventsAssertions.fromTemplate(template).user(ALICE) as unknown as Untyped;
+  test.each<[string, () => unknown, string]>([
+    ['a reason that there is not', () => alice.cannotSubscribe('/private/bob', { because: 'polcy' }), 'EventsActor: cannotSubscribe(): because is "polcy"; it takes an EventsDenial: mode, iam, policy'],
+    ['no reason', () => alice.cannotSubscribe('/private/bob', { because: null }), 'EventsActor: cannotSubscribe(): because is null'],
+    ['a reason alone', () => alice.cannotPublish('/private/bob', {}, 'mode'), 'EventsActor: cannotPublish(): it takes an object of options, got "mode"'],
+    ['a mistyped reason', () => alice.cannotConnect({ cause: 'mode' }), 'EventsActor: cannotConnect(): there is no option cause; there are: because'],
+    ['no channel', () => alice.cannotSubscribe(), 'EventsActor: cannotSubscribe(): channel is missing; it takes a text'],
+    ['a channel that deployment knows', () => alice.cannotSubscribe(`/private/${late}`), 'EventsActor: cannotSubscribe(): channel is "/private/${Token['],
+    ['a publisher who is nobody', () => alice.receives('/private/alice', {}, { publisher: ALICE }), 'EventsActor: receives(): publisher is another object; it takes an EventsActor'],
+    ['a mistyped publisher', () => alice.receives('/private/alice', {}, { from: alice }), 'EventsActor: receives(): there is no option from; there are: publisher, received'],
+  ])('%s', (_, ask, message) => {
+    expect(ask).toThrow(message);
   });
 });
 

@@ -1,6 +1,7 @@
-import { NoneDataSource } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncFieldLogLevel, NoneDataSource } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role } from 'aws-cdk-lib/aws-iam';
+import { CfnParameter, Duration, Expiration } from 'aws-cdk-lib/core';
 import * as library from '../../src';
 import { EventsStack } from '../support/events-stack';
 
@@ -12,6 +13,7 @@ const stackAndApi = (props: object = {}) => {
   const stack = new EventsStack();
   return { stack, events: new js.CognitoEventsApi(stack, 'Events', { userPool: stack.userPool, ...props }) };
 };
+const API_ARN = 'arn:aws:appsync:eu-west-1:123456789012:apis/x';
 const HANDLER = 'export function onPublish(ctx) { return ctx.events; }';
 
 describe('a program in JavaScript is told what it passed, where, and what is taken:', () => {
@@ -115,5 +117,102 @@ describe('a program in JavaScript is told what it passed, where, and what is tak
     expect(() => events.grantPublish('arn:aws:iam::123456789012:role/backend')).toThrow('Chat/Events: a grant to publish: grantee is "arn:aws:iam::123456789012:role/backend"; it takes a principal, such as a role or a function');
     expect(() => events.privateNamespace.grantPublish(Role)).toThrow('Chat/Events: a grant to publish: grantee is the function Role');
     expect(() => events.addRecommendedAlarms({ alarmActions: 'topic' })).toThrow('Chat/Events: addRecommendedAlarms(): alarmActions is "topic"; it takes a list');
+  });
+});
+
+describe('what would be ignored is an error:', () => {
+  const pool = () => library.AuthProvider.userPool(new EventsStack().userPool);
+  const { owner, ownGroup, authenticated, machine, group, claim } = js.ChannelPolicy;
+  test.each<[string, () => unknown, string]>([
+    ['a scope alone', () => machine('events/publish'), 'ChannelPolicy.machine: it takes an object of options, got "events/publish"'],
+    ['scopes', () => machine({ scopes: ['a/b'] }), 'ChannelPolicy.machine: there is no option scopes; there are: provider, scope'],
+    ['a scope with a capital letter', () => machine({ Scope: 'a/b' }), 'ChannelPolicy.machine: there is no option Scope; there are: provider, scope'],
+    ['a scope of nothing', () => machine({ scope: null }), 'ChannelPolicy.machine: scope is null; it takes a text'],
+    ['no options for machine', () => machine(null), 'ChannelPolicy.machine: it takes an object of options, got null'],
+    ['a provider alone', () => authenticated(pool()), 'ChannelPolicy.authenticated: it takes an object of options, got of the class AuthProvider'],
+    ['a provider for owner', () => owner(pool()), 'ChannelPolicy.owner: it takes an object of options, got of the class AuthProvider'],
+    ['a mistyped exact', () => owner({ exat: true }), 'ChannelPolicy.owner: there is no option exat; there are: exact, provider'],
+    ['exact where nothing is', () => authenticated({ exact: true }), 'ChannelPolicy.authenticated: there is no option exact; there are: provider'],
+    ['exact alone', () => owner(true), 'ChannelPolicy.owner: it takes an object of options, got true'],
+    ['the name of exact', () => owner('exact'), 'ChannelPolicy.owner: it takes an object of options, got "exact"'],
+    ['a list', () => owner(['exact']), 'ChannelPolicy.owner: it takes an object of options, got a list'],
+    ['a map', () => owner(new Map([['exact', true]])), 'ChannelPolicy.owner: it takes an object of options, got of the class Map'],
+    ['a function', () => owner(() => ({ exact: true })), 'ChannelPolicy.owner: it takes an object of options, got the function'],
+    ['options that another object inherits', () => owner(Object.create({ exact: true })), 'ChannelPolicy.owner: it takes an object of options, got another object'],
+    ['a name that objects have by birth', () => owner({ constructor: true }), 'ChannelPolicy.owner: there is no option constructor'],
+    ['null for owner', () => owner(null), 'ChannelPolicy.owner: it takes an object of options, got null'],
+    ['null for authenticated', () => authenticated(null), 'ChannelPolicy.authenticated: it takes an object of options, got null'],
+    ['null for ownGroup', () => ownGroup(null), 'ChannelPolicy.ownGroup: it takes an object of options, got null'],
+    ['a group after the first', () => group('admins', 'staff'), 'ChannelPolicy.group: it takes an object of options, got "staff"'],
+    ['an acknowledgement alone', () => claim('email', 'we set it'), 'ChannelPolicy.claim: it takes an object of options, got "we set it"'],
+    ['how a function is invoked, alone', () => js.HandlerSource.lambda({ functionArn: 'arn' }, 'EVENT'), 'HandlerSource.lambda: it takes an object of options, got "EVENT"'],
+    ['a mistyped invokeType', () => js.HandlerSource.lambda({ functionArn: 'arn' }, { invoketype: 'EVENT' }), 'HandlerSource.lambda: there is no option invoketype; there are: direct, invokeType'],
+    ['values alone', () => js.EventHandlers.fromInline(HANDLER, { stage: 'live' }), 'EventHandlers.fromInline: there is no option stage; there are: values'],
+    ['null for handlers', () => js.EventHandlers.fromInline(HANDLER, null), 'EventHandlers.fromInline: it takes an object of options, got null'],
+    ['a number of seconds', () => js.AuthProvider.lambdaAuthorizer({ functionArn: 'arn' }, 60), 'AuthProvider.lambdaAuthorizer: it takes an object of options, got 60'],
+    ['a duration', () => js.AuthProvider.lambdaAuthorizer({ functionArn: 'arn' }, Duration.minutes(1)), 'AuthProvider.lambdaAuthorizer: it takes an object of options, got of the class Duration'],
+    ['a mistyped list of clients', () => js.AuthProvider.oidc({ issuer: 'https://a.b', clientIDs: ['web'] }), 'AuthProvider.oidc: there is no option clientIDs; there are: clientIds, issuer, maxAgeSinceIssued, maxAgeSinceSignIn'],
+    ['a mistyped client of the API', () => stackAndApi({ userPoolClient: {} }), 'Chat/Events: there is no option userPoolClient; there are: apiName, authProviders, '],
+    ['a mistyped log option', () => stackAndApi({ logging: { retenton: 5 } }), 'Chat/Events: logging: there is no option retenton; there are: level, logGroup, removalPolicy, retention, role'],
+    ['a mistyped option of the private namespace', () => stackAndApi({ privateNamespace: { publshPolicy: library.ChannelPolicy.nobody() } }), 'Chat/Events: privateNamespace: there is no option publshPolicy'],
+    ['a mistyped publishPolicy', () => stackAndApi().events.addNamespace('x', { subscribePolicy: library.ChannelPolicy.owner(), publshPolicy: library.ChannelPolicy.nobody() }), 'Chat/Events/Namespace-x: there is no option publshPolicy; there are: denyStyle, handlers, '],
+    ['a policy for the options of a namespace', () => stackAndApi().events.addNamespace('x', library.ChannelPolicy.owner()), 'Chat/Events/Namespace-x: it takes an object of options, got of the class ChannelPolicy'],
+    ['a policy for those of a private namespace', () => stackAndApi().events.addPrivateNamespace('x', library.ChannelPolicy.nobody()), 'Chat/Events: addPrivateNamespace(): it takes an object of options, got of the class ChannelPolicy'],
+    ['null for those of a public namespace', () => stackAndApi().events.addPublicNamespace('x', null), 'Chat/Events: addPublicNamespace(): it takes an object of options, got null'],
+    ['a mistyped alarm', () => stackAndApi().events.addRecommendedAlarms({ latancy: { threshold: 5 } }), 'Chat/Events: addRecommendedAlarms(): there is no option latancy; there are: alarmActions, broadcastErrors, '],
+    ['a mistyped option of an alarm', () => stackAndApi().events.addRecommendedAlarms({ latency: { treshold: 5 } }), 'Chat/Events: latency: there is no option treshold; there are: datapointsToAlarm, enabled, '],
+    ['a mistyped attribute of an import', () => js.CognitoEventsApi.fromCognitoEventsApiAttributes(new EventsStack(), 'Events', { apiArn: API_ARN, userpool: {} }), 'Chat/Events: there is no option userpool; there are: apiArn, '],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test('but not an option that is undefined, as other languages have them', () => {
+    expect(() => owner({ exact: undefined, provider: undefined, acknowledgement: undefined })).not.toThrow();
+  });
+
+  test('nor options that come from elsewhere than this realm, or have no prototype', () => {
+    expect(() => owner(structuredClone({ exact: true }))).not.toThrow();
+    expect(() => owner(Object.assign(Object.create(null) as object, { exact: true }))).not.toThrow();
+  });
+});
+
+describe('a value that CloudFormation would refuse, or take for another, is an error:', () => {
+  const attributes = (more: object) => () => js.CognitoEventsApi.fromCognitoEventsApiAttributes(new EventsStack(), 'Events', { apiArn: API_ARN, ...more });
+  const alarms = (latency: object) => () => stackAndApi().events.addRecommendedAlarms({ latency });
+  const certificate = { certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/0a' };
+  test.each<[string, () => unknown, string]>([
+    ['a level of logs that there is not', () => stackAndApi({ logging: { level: 'VERBOSE' } }), 'Chat/Events: logging: level is "VERBOSE"; it takes an AppSyncFieldLogLevel: NONE, ERROR, '],
+    ['a retention that there is not', () => stackAndApi({ logging: { retention: 31 } }), 'Chat/Events: logging: retention is 31; it takes a RetentionDays: 1, 3, 5, '],
+    ['the name of a retention', () => stackAndApi({ logging: { retention: 'ONE_WEEK' } }), 'Chat/Events: logging: retention is "ONE_WEEK"; it takes a RetentionDays'],
+    ['a removal policy that there is not', () => stackAndApi({ logging: { removalPolicy: 'delete' } }), 'Chat/Events: logging: removalPolicy is "delete"; it takes a RemovalPolicy'],
+    ['the ARN of a role', () => stackAndApi({ logging: { role: 'arn:aws:iam::123456789012:role/x' } }), 'Chat/Events: logging: role is "arn:aws:iam::123456789012:role/x"; it takes a role'],
+    ['the name of a log group', () => stackAndApi({ logging: { logGroup: '/aws/appsync/apis/x' } }), 'Chat/Events: logging: logGroup is "/aws/appsync/apis/x"; it takes a log group'],
+    ['the name of a zone', () => stackAndApi({ domain: { domainName: 'events.example.com', certificate, hostedZone: 'example.com' } }), 'Chat/Events: domain: hostedZone is "example.com"; it takes a hosted zone, such as HostedZone.fromLookup(…)'],
+    ['an imported domain with a scheme', attributes({ httpDomain: 'https://events.example.com' }), 'Chat/Events: httpDomain "https://events.example.com": a host name without scheme and path'],
+    ['an imported domain with a path', attributes({ realtimeDomain: 'events.example.com/event/realtime' }), 'Chat/Events: realtimeDomain "events.example.com/event/realtime": a host name'],
+    ['an imported domain that is empty', attributes({ httpDomain: '' }), 'Chat/Events: httpDomain "": a host name'],
+    ['an import of no ARN', attributes({ apiArn: 'foo' }), 'Chat/Events: apiArn "foo" is no ARN of an Event API'],
+    ['an import of no ARN of a namespace', () => js.EventsNamespace.fromNamespaceArn(new EventsStack(), 'Inbox', 'foo'), 'Chat/Inbox: namespaceArn "foo" is no ARN of a namespace'],
+    ['more bad periods than are looked at', alarms({ evaluationPeriods: 2, datapointsToAlarm: 3 }), 'Chat/Events: latency.datapointsToAlarm 3: at most evaluationPeriods, which is 2'],
+    ['more than an alarm looks at by itself', alarms({ datapointsToAlarm: 4 }), 'Chat/Events: latency.datapointsToAlarm 4: at most evaluationPeriods, which is 3'],
+    ['no periods', alarms({ evaluationPeriods: 0 }), 'Chat/Events: latency: evaluationPeriods is 0; it takes a whole number above 0'],
+    ['half a period', alarms({ datapointsToAlarm: 1.5 }), 'Chat/Events: latency: datapointsToAlarm is 1.5; it takes a whole number above 0'],
+    ['a threshold as a text', alarms({ threshold: '1000' }), 'Chat/Events: latency: threshold is "1000"; it takes a number'],
+    ['a threshold that nothing reaches', alarms({ threshold: Infinity }), 'Chat/Events: latency: threshold is Infinity; it takes a number'],
+    ['a period in seconds', alarms({ period: 60 }), 'Chat/Events: latency: period is 60; it takes a Duration'],
+    ['a switch as a text', alarms({ enabled: 'false' }), 'Chat/Events: latency: enabled is "false"; it takes true or false'],
+    ['an expiry that is no date', () => js.AuthProvider.apiKey({ expires: Expiration.atDate(new Date('soon')) }), 'AuthProvider.apiKey: expires is of an invalid date'],
+  ])('%s', (_, make, message) => {
+    expect(make).toThrow(message);
+  });
+
+  test('but not one that only deployment knows', () => {
+    const stack = new EventsStack();
+    const days = new CfnParameter(stack, 'Days', { type: 'Number' }).valueAsNumber;
+    const text = new CfnParameter(stack, 'Text').valueAsString;
+    const events = stack.events({ logging: { retention: days, level: text as AppSyncFieldLogLevel } });
+    const latency = { evaluationPeriods: days, datapointsToAlarm: 5 };
+    expect(() => events.addRecommendedAlarms({ latency, serverErrors: { datapointsToAlarm: days } })).not.toThrow();
+    expect(attributes({ httpDomain: text, realtimeDomain: 'localhost:4001' })).not.toThrow();
   });
 });

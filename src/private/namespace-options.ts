@@ -1,0 +1,34 @@
+import { BOOLEAN, ANYTHING, HANDLERS, listOf, MODE, optional, POLICY, requireShapes, SOURCE } from './shape';
+import type { ShapesOf } from './shape';
+import type { ChannelPolicy } from '../channel-policy';
+import type { EventsNamespaceBaseOptions, EventsNamespaceOptions } from '../events-namespace-options';
+
+const BASE: ShapesOf<EventsNamespaceBaseOptions> = {
+  publishPolicy: optional(POLICY),
+  subscribeAuthModes: optional(listOf(MODE)),
+  publishAuthModes: optional(listOf(MODE)),
+  handlers: optional(HANDLERS),
+  onSubscribe: optional(SOURCE),
+  onPublish: optional(SOURCE),
+  senderShape: ANYTHING,
+  denyStyle: ANYTHING,
+  logDenials: optional(BOOLEAN),
+};
+
+/** @throws Error that says what is no option of a namespace, or not what it has to be */
+export function requireNamespaceOptions(where: string, options: EventsNamespaceOptions): void {
+  requireShapes(where, options, { subscribePolicy: POLICY, ...BASE });
+}
+
+/** @throws Error if there is a subscribe policy where it is decided already: it would be lost, and a namespace that it was to close stay open */
+export function requireBaseOptions(where: string, options: EventsNamespaceBaseOptions | undefined): void {
+  const { subscribePolicy } = { ...options } as Partial<EventsNamespaceOptions>;
+  if (subscribePolicy !== undefined) throw new Error(`${where}: subscribePolicy is decided by the method and cannot be given; addNamespace() takes one`);
+  requireShapes(where, options, BASE);
+}
+
+/** The options of a namespace whose subscribe policy is decided by the method that adds it. */
+export function withPolicy(where: string, options: EventsNamespaceBaseOptions, subscribePolicy: ChannelPolicy): EventsNamespaceOptions {
+  requireBaseOptions(where, options);
+  return { ...options, subscribePolicy };
+}
