@@ -64,6 +64,7 @@ describe('refused by name', () => {
     ['a list of deployment', Token.asList(Fn.ref('X')), 'values.a.b[0][0] is of a list known at deployment only'],
     ['an object of deployment', Lazy.any({ produce: () => 1 }), 'values.a.b[0] is known at deployment only'],
     ['a secret', SecretValue.secretsManager('x'), 'values.a.b[0] is a secret'],
+    ['a secret as a token', Token.asString(SecretValue.secretsManager('x')), 'values.a.b[0] is a secret'],
     ['a secret as a text', SecretValue.secretsManager('x').unsafeUnwrap(), 'values.a.b[0]'],
     ['a secret inside a text', `x${SecretValue.ssmSecure('x').unsafeUnwrap()}`, 'values.a.b[0]'],
     ['the secret of an app client', client.attrClientSecret, 'values.a.b[0] is a secret'],
