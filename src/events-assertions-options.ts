@@ -54,14 +54,16 @@ export interface EventsUser {
   readonly claims?: { [name: string]: any };
 
   /**
-   * The user pool, by its id, logical id or construct path.
+   * The user pool, by its id (also `userPool.userPoolId` of the construct) or logical id, or by its construct path, which a template has
+   * only where the CDK CLI synthesized it.
    *
    * @default - the first one of the API
    */
   readonly userPool?: string;
 
   /**
-   * The app client that the user signed in with, by its client id, logical id or construct path.
+   * The app client that the user signed in with, by its client id (also `client.userPoolClientId` of the construct) or logical id, or by
+   * its construct path, which a template has only where the CDK CLI synthesized it.
    *
    * @default - one that the API accepts
    */

@@ -88,7 +88,8 @@ export class EventsAssertions {
   /**
    * An app client that signed in as itself, by client credentials.
    *
-   * @param client Its client id, logical id or construct path
+   * @param client Its client id (also `client.userPoolClientId` of the construct) or logical id, or its construct path, which a template
+   * has only where the CDK CLI synthesized it
    * @param options What its token says
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
@@ -112,7 +113,7 @@ export class EventsAssertions {
   /**
    * The same for a role that is known by name.
    *
-   * @param name Its logical id, construct path, name or ARN
+   * @param name Its logical id, name or ARN, or its construct path, which a template has only where the CDK CLI synthesized it
    * @throws if a name holds what only deployment knows, unless it is the id or ARN of one resource
    */
   public iamRoleNamed(name: string): EventsActor {

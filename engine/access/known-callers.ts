@@ -96,7 +96,7 @@ export class KnownCallers {
     const found = this.userPools.find(({ userPoolId }) => userPoolId === named || ids.includes(userPoolId));
     if (found) return found;
     if (ids.length > 0) return this.ofUnknownPool(`user pool ${quoted(named)}`);
-    throw new QuestionError(`user pool ${quoted(named)} is none of the API's: ${list(this.userPools.map(({ userPoolId }) => userPoolId))}`);
+    throw new QuestionError(`user pool ${quoted(named)} is none of the API's: ${list(this.userPools.map(({ userPoolId }) => userPoolId))}${this.withoutPaths(named, 'userPoolId')}`);
   }
 
   /** A token is of the pool that its client is of, and no other pool's provider accepts it. */
@@ -133,7 +133,7 @@ export class KnownCallers {
       const found = called.find(({ owner }) => owner === userPoolId) ?? called.at(0);
       if (found) return found.clientId;
       if (CLIENT_ID.test(named) || clients.some(({ clientId }) => clientId === named)) return named;
-      throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}`);
+      throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}${this.withoutPaths(named, 'userPoolClientId')}`);
     }
     const accepts = clientFilter(appIdClientRegex);
     const accepted = clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
@@ -146,7 +146,7 @@ export class KnownCallers {
     const { roles } = this.read;
     const found = [...roles.declared].filter(([arn, { logicalId, path }]) => [arn, logicalId, path].includes(named) || arn.endsWith(`:role/${named}`));
     const all = [...roles.declared.values()].map(({ logicalId }) => logicalId);
-    if (found.length !== 1) throw new QuestionError(`${found.length === 0 ? 'no role' : `${found.length} roles`} ${quoted(named)} in the template; there are: ${list(all)}`);
+    if (found.length !== 1) throw new QuestionError(`${found.length === 0 ? 'no role' : `${found.length} roles`} ${quoted(named)} in the template; there are: ${list(all)}${this.withoutPaths(named, 'roleArn')}`);
     const role = roles.find(found[0][0]);
     if (!role) throw new QuestionError(`whether the role ${quoted(named)} exists is not known: its condition cannot be resolved, or is false`);
     return role;
@@ -191,6 +191,14 @@ export class KnownCallers {
 
   private providerOf(mode: AuthMode, known: Authenticated): KnownCaller {
     return this.api.authProviders.some(({ authType }) => authType === mode) ? known : this.withoutProvider(mode);
+  }
+
+  /** Why a construct path is found nowhere, and what else to give, where the template has none: only the CDK CLI asks for them. */
+  private withoutPaths(named: string, attribute: string): string {
+    if (!named.includes('/') || named.startsWith('arn:')) return '';
+    const hasPaths = this.read.reader.stacks.some((stack) => [...stack.resources.values()].some(({ metadata }) => metadata['aws:cdk:path'] !== undefined));
+    if (hasPaths) return '';
+    return `; construct paths are in a template only where the CDK CLI synthesized it, and not here: give the logical id, or the ${attribute} of the construct`;
   }
 
   private ofUnknownPool(what: string): RefusedCaller {

@@ -221,3 +221,30 @@ test('an API of several has to be named', () => {
   EventsAssertions.fromTemplate(Template.fromStack(stack), { api: 'other' }).user(ALICE).canSubscribe('/private/alice');
   expect(() => EventsAssertions.fromTemplate(Template.fromStack(stack), { api: 'third' })).toThrow('no Event APIs are called "third"');
 });
+
+describe('construct paths', () => {
+  const WAY_OUT = 'construct paths are in a template only where the CDK CLI synthesized it, and not here: give the logical id, or the';
+  const synthesized = (hasPaths: boolean): EventsAssertions => {
+    const stack = new EventsStack({ 'aws:cdk:enable-path-metadata': hasPaths });
+    const client = stack.userPool.addClient('Machine');
+    stack.events({ userPoolClients: [client] }).addNamespace('jobs', { subscribePolicy: ChannelPolicy.anyOf(ChannelPolicy.machine(), ChannelPolicy.iam()) })
+      .grantSubscribe(new Role(stack, 'Backend', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') }));
+    return assertionsOf(stack);
+  };
+
+  test('name what the CDK CLI has synthesized', () => {
+    const events = synthesized(true);
+    events.machine('Chat/Users/Machine').canSubscribe('/jobs/x');
+    events.iamRoleNamed('Chat/Backend').canSubscribe('/jobs/x');
+    events.user({ ...ALICE, userPool: 'Chat/Users', client: 'Chat/Users/Machine' }).cannotSubscribe('/jobs/x', { because: EventsDenial.POLICY });
+    expect(() => events.machine('Chat/Users/Other').canSubscribe('/jobs/x')).toThrow(/there are: \w+$/);
+  });
+
+  test('say what else to give where the template has none', () => {
+    const events = synthesized(false);
+    expect(() => events.machine('Chat/Users/Machine').canSubscribe('/jobs/x')).toThrow(`${WAY_OUT} userPoolClientId of the construct`);
+    expect(() => events.iamRoleNamed('Chat/Backend').canSubscribe('/jobs/x')).toThrow(`${WAY_OUT} roleArn of the construct`);
+    expect(() => events.user({ ...ALICE, userPool: 'Chat/Users' }).canSubscribe('/jobs/x')).toThrow(`${WAY_OUT} userPoolId of the construct`);
+    expect(() => events.machine('Other').canSubscribe('/jobs/x')).toThrow(/there are: \w+$/);
+  });
+});

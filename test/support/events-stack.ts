@@ -10,8 +10,8 @@ export const { API_KEY, IAM, LAMBDA, OIDC, USER_POOL } = AppSyncAuthorizationTyp
 export class EventsStack extends Stack {
   public readonly userPool = new UserPool(this, 'Users');
 
-  constructor() {
-    super(new App({ context: { 'aws:cdk:disable-stack-trace': true } }), 'Chat');
+  constructor(context: Readonly<Record<string, unknown>> = {}) {
+    super(new App({ context: { 'aws:cdk:disable-stack-trace': true, ...context } }), 'Chat');
   }
 
   public events(props: Partial<CognitoEventsApiProps> = {}, id = 'Events'): CognitoEventsApi {
