@@ -90,7 +90,7 @@ export const RULES = {
   },
   unreadTemplate: {
     kind: 'undecided', severity: 'warning', title: 'A part of the template could not be read',
-    wayOut: 'check the cdk.out folder, give --parameter, or write the value into the template',
+    wayOut: 'check the cdk.out folder, with the stack of the API, give --parameter, or write the value into the template; or acknowledge it with the reason why it is safe: addMetadata("cdk-cognito-events-api/acknowledge", { unreadTemplate: "…" })',
   },
 } as const satisfies Readonly<Record<string, Rule>>;
 

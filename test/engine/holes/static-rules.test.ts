@@ -154,6 +154,15 @@ test('an API without a namespace is undecided', async () => {
   expect(report.outcome).toBe('undecided');
 });
 
+test('a namespace on an API of another app is undecided until it is acknowledged, as the way out says', async () => {
+  const imported = (metadata?: JsonObject) => check(templateOf([{ code: SAFE }, { name: 'jobs', code: SAFE, more: { ApiId: 'abc123' }, metadata }]));
+  const { findings: [finding], outcome } = await imported();
+  expect([finding.rule, finding.logicalId, outcome]).toEqual(['cdk-cognito-events-api:unreadTemplate', 'Namespace1', 'undecided']);
+  const [, key, rule] = /addMetadata\("([^"]+)", { (\w+): "…" }\)/.exec(finding.wayOut) ?? [];
+  const acknowledged = await imported({ [key]: { [rule]: 'checked with the app of the API' } });
+  expect([acknowledged.findings.length, acknowledged.outcome]).toEqual([1, 'nothing']);
+});
+
 test('a namespace named public may be read by everybody, and not written', async () => {
   expect(rulesOf(await check(templateOf([{ name: 'public' }])))).toEqual([]);
   expect(rulesOf(await check(templateOf([{ name: 'public', publish: [POOL] }])))).toEqual(['openPublish']);
