@@ -44,7 +44,8 @@ describe('the packed library, when an app loads it', () => {
     expect(loaded.filter((file) => file.startsWith('cdk-cognito-events-api/')).map((file) => file.slice('cdk-cognito-events-api/lib/'.length)).sort()).toEqual([
       'channel-policy.js', 'cognito-events-api-base.js', 'cognito-events-api.js', 'events-api-metrics.js', 'events-namespace-metrics.js',
       'events-namespace-options.js', 'events-namespace.js', 'index.js', 'private/auth-modes.js', 'private/auth-providers.js',
-      'private/event-grants.js', 'private/handler-code.js', 'private/policy-rules.js', 'private/shape.js', 'private/user-pool-provider.js',
+      'private/event-grants.js', 'private/handler-code.js', 'private/namespace-options.js', 'private/policy-rules.js', 'private/shape.js',
+      'private/user-pool-provider.js',
     ]);
     const cdk = loaded.filter((file) => !file.startsWith('cdk-cognito-events-api/'));
     expect([...new Set(cdk.map((file) => file.split('/').slice(0, 2).join('/')))].sort()).toEqual(['aws-cdk-lib/aws-appsync', 'aws-cdk-lib/core']);
