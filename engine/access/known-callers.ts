@@ -12,6 +12,7 @@ import { wholeMatch } from '../auth/whole-match';
 import type { AuthMode, EventApi, UserPoolProvider } from '../event-api';
 import { quoted } from '../printable';
 import type { ReadApplication } from '../template/load-application';
+import type { Resource } from '../template/stack';
 
 /** A caller as the service would know them, or the mode by which their credential is not accepted at all. */
 export type KnownCaller = Authenticated | RefusedCaller;
@@ -133,7 +134,7 @@ export class KnownCallers {
       const found = called.find(({ owner }) => owner === userPoolId) ?? called.at(0);
       if (found) return found.clientId;
       if (CLIENT_ID.test(named) || clients.some(({ clientId }) => clientId === named)) return named;
-      throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(declared.map(({ logicalId }) => logicalId))}${this.withoutPaths(named, 'userPoolClientId')}`);
+      throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(this.namesOf(declared))}${this.withoutPaths(named, 'userPoolClientId')}`);
     }
     const accepts = clientFilter(appIdClientRegex);
     const accepted = clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
@@ -145,7 +146,7 @@ export class KnownCallers {
   private role(named: string): Role {
     const { roles } = this.read;
     const found = [...roles.declared].filter(([arn, { logicalId, path }]) => [arn, logicalId, path].includes(named) || arn.endsWith(`:role/${named}`));
-    const all = [...roles.declared.values()].map(({ logicalId }) => logicalId);
+    const all = this.namesOf([...roles.declared.values()]);
     if (found.length !== 1) throw new QuestionError(`${found.length === 0 ? 'no role' : `${found.length} roles`} ${quoted(named)} in the template; there are: ${list(all)}${this.withoutPaths(named, 'roleArn')}`);
     const role = roles.find(found[0][0]);
     if (!role) throw new QuestionError(`whether the role ${quoted(named)} exists is not known: its condition cannot be resolved, or is false`);
@@ -191,6 +192,12 @@ export class KnownCallers {
 
   private providerOf(mode: AuthMode, known: Authenticated): KnownCaller {
     return this.api.authProviders.some(({ authType }) => authType === mode) ? known : this.withoutProvider(mode);
+  }
+
+  /** Logical ids, with the stack where there are several. */
+  private namesOf(resources: readonly Resource[]): readonly string[] {
+    const areSeveral = this.read.reader.stacks.length > 1;
+    return resources.map(({ stack, logicalId }) => areSeveral ? `${stack.name}/${logicalId}` : logicalId);
   }
 
   /** Why a construct path is found nowhere, and what else to give, where the template has none: only the CDK CLI asks for them. */

@@ -364,4 +364,11 @@ describe('of an app with two APIs, each with a user pool of its own', () => {
     for (const matrix of [one, two]) for (const who of machines(matrix)) expect(allowedTo(outcomesOf(matrix, 'jobs', 'subscribe', who))).not.toEqual([]);
     expect([...one.reasons, ...two.reasons]).toEqual([]);
   });
+
+  test('and what there is instead of a client that there is not is named with its stack', async () => {
+    const access = await ApplicationAccess.open({ path: project.app });
+    const { callers } = access.api('One/EventsD32975C2');
+    expect(() => callers.find({ kind: 'machine', client: 'Nobody' }))
+      .toThrow(/there are: One\/UsersWorker\w+, Two\/UsersWorker\w+, Two\/UsersNight\w+$/);
+  });
 });
