@@ -36,7 +36,7 @@ export class DataSourceCaller implements DataSources {
       case 'HTTP': return callHttp(this.hosts.http, dataSource.name, request);
       case 'AMAZON_DYNAMODB': {
         const { dynamodb } = this.hosts;
-        if (!dynamodb) return refusedFor('no DynamoDB is known here; name one with --dynamodb-endpoint http://localhost:8000');
+        if (!dynamodb) return refusedFor('no DynamoDB is known here; give --dynamodb-endpoint http://localhost:8000');
         return new DynamoDbDataSource(dataSource, dynamodb).call(request);
       }
     }

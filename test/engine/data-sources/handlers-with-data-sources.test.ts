@@ -191,7 +191,7 @@ describe('a handler with a data source', () => {
     const code = onSubscribe('return { operation: "GetItem", method: "GET", resourcePath: "/", key: {} };'.replace(type === 'HTTP' ? 'operation: "GetItem", ' : 'x', '').replace(type === 'HTTP' ? ', key: {}' : 'x', ''), '');
     const decision = await world.subscribe('/code', asking({ onSubscribe: { ...CODE, dataSource } }, undefined, code));
     expect(decision).toMatchObject({ allowed: false });
-    expect(decision.reason).toMatch(type === 'HTTP' ? /--http-endpoint web=/ : /--dynamodb-endpoint/);
+    expect(decision.reason).toMatch(type === 'HTTP' ? /--http-endpoint web=/ : /--dynamodb-endpoint http:\/\/localhost:8000$/);
   });
 
   test('that the code does not have, or has as a function, refuses', async () => {
