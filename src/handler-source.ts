@@ -1,7 +1,7 @@
 import type { AppSyncBackedDataSource, LambdaInvokeType } from 'aws-cdk-lib/aws-appsync';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { OperationSource } from './private/operation-source';
-import { ANYTHING, BOOLEAN, DATA_SOURCE, FUNCTION, optional, requireShapes } from './private/shape';
+import { BOOLEAN, DATA_SOURCE, FUNCTION, optional, requireShapes, TEXT } from './private/shape';
 
 /**
  * Options of a Lambda function that handles an operation.
@@ -46,7 +46,7 @@ export class HandlerSource {
    */
   public static lambda(handler: IFunction, options: LambdaHandlerOptions = {}): HandlerSource {
     requireShapes('HandlerSource.lambda', { handler }, { handler: FUNCTION });
-    requireShapes('HandlerSource.lambda', options, { direct: optional(BOOLEAN), invokeType: ANYTHING });
+    requireShapes('HandlerSource.lambda', options, { direct: optional(BOOLEAN), invokeType: optional(TEXT) });
     const { direct = true, invokeType } = options;
     if (!direct && invokeType !== undefined) {
       throw new Error(`HandlerSource.lambda: invokeType ${invokeType} is for a direct function; in code, request returns invocationType: 'Event' or 'RequestResponse'`);

@@ -1,6 +1,7 @@
-import { BOOLEAN, ANYTHING, HANDLERS, listOf, MODE, optional, POLICY, requireShapes, SOURCE } from './shape';
+import { BOOLEAN, HANDLERS, listOf, MODE, oneOf, optional, POLICY, requireShapes, SOURCE } from './shape';
 import type { ShapesOf } from './shape';
 import type { ChannelPolicy } from '../channel-policy';
+import { DenyStyle, SenderShape } from '../events-namespace-options';
 import type { EventsNamespaceBaseOptions, EventsNamespaceOptions } from '../events-namespace-options';
 
 const BASE: ShapesOf<EventsNamespaceBaseOptions> = {
@@ -10,8 +11,8 @@ const BASE: ShapesOf<EventsNamespaceBaseOptions> = {
   handlers: optional(HANDLERS),
   onSubscribe: optional(SOURCE),
   onPublish: optional(SOURCE),
-  senderShape: ANYTHING,
-  denyStyle: ANYTHING,
+  senderShape: optional(oneOf('a SenderShape', Object.values(SenderShape))),
+  denyStyle: optional(oneOf('a DenyStyle', Object.values(DenyStyle))),
   logDenials: optional(BOOLEAN),
 };
 

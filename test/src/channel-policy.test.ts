@@ -145,9 +145,9 @@ describe('a refusal', () => {
   test.each(['forbidden', 'toString', '__proto__', ''])('of a style that there is not fails, as JavaScript may ask for: %j', (style) => {
     const subscribePolicy = ChannelPolicy.owner();
     expect(() => codeOf({ subscribePolicy, denyStyle: style as DenyStyle }))
-      .toThrow(`Chat/Events/Namespace-ns: denyStyle ${JSON.stringify(style)} is none of UNAUTHORIZED, FORBIDDEN`);
+      .toThrow(`Chat/Events/Namespace-ns: denyStyle is ${JSON.stringify(style)}; it takes a DenyStyle: UNAUTHORIZED, FORBIDDEN`);
     expect(() => codeOf({ subscribePolicy, senderShape: style as SenderShape }))
-      .toThrow(`Chat/Events/Namespace-ns: senderShape ${JSON.stringify(style)} is none of FIELD, ENVELOPE`);
+      .toThrow(`Chat/Events/Namespace-ns: senderShape is ${JSON.stringify(style)}; it takes a SenderShape: FIELD, ENVELOPE`);
   });
 
   test('is logged only if asked for, without claim or payload', () => {

@@ -65,6 +65,8 @@ describe('a program in JavaScript is told what it passed, where, and what is tak
     ['a function of JavaScript as a source', { subscribePolicy: owner, onSubscribe: function answer() { return; } }, 'Chat/Events/Namespace-ns: onSubscribe is the function answer'],
     ['an auth mode alone', { subscribePolicy: owner, publishAuthModes: 'AWS_IAM' }, 'Chat/Events/Namespace-ns: publishAuthModes is "AWS_IAM"; it takes a list'],
     ['null for auth modes', { subscribePolicy: owner, subscribeAuthModes: null }, 'Chat/Events/Namespace-ns: subscribeAuthModes is null'],
+    ['a style of refusals that there is not, also where nothing refuses', { subscribePolicy: library.ChannelPolicy.anyone(), denyStyle: 'SILENT' }, 'Chat/Events/Namespace-ns: denyStyle is "SILENT"; it takes a DenyStyle: UNAUTHORIZED, FORBIDDEN'],
+    ['null for the shape of the sender', { subscribePolicy: owner, senderShape: null }, 'Chat/Events/Namespace-ns: senderShape is null; it takes a SenderShape: FIELD, ENVELOPE'],
     ['a switch as a text', { subscribePolicy: owner, logDenials: 'no' }, 'Chat/Events/Namespace-ns: logDenials is "no"; it takes true or false'],
   ])('a namespace with %s', (_, options, message) => {
     const { events } = stackAndApi();
@@ -147,6 +149,7 @@ describe('what would be ignored is an error:', () => {
     ['an acknowledgement alone', () => claim('email', 'we set it'), 'ChannelPolicy.claim: it takes an object of options, got "we set it"'],
     ['how a function is invoked, alone', () => js.HandlerSource.lambda({ functionArn: 'arn' }, 'EVENT'), 'HandlerSource.lambda: it takes an object of options, got "EVENT"'],
     ['a mistyped invokeType', () => js.HandlerSource.lambda({ functionArn: 'arn' }, { invoketype: 'EVENT' }), 'HandlerSource.lambda: there is no option invoketype; there are: direct, invokeType'],
+    ['null for how a function is invoked', () => js.HandlerSource.lambda({ functionArn: 'arn' }, { invokeType: null }), 'HandlerSource.lambda: invokeType is null; it takes a text'],
     ['values alone', () => js.EventHandlers.fromInline(HANDLER, { stage: 'live' }), 'EventHandlers.fromInline: there is no option stage; there are: values'],
     ['null for handlers', () => js.EventHandlers.fromInline(HANDLER, null), 'EventHandlers.fromInline: it takes an object of options, got null'],
     ['a number of seconds', () => js.AuthProvider.lambdaAuthorizer({ functionArn: 'arn' }, 60), 'AuthProvider.lambdaAuthorizer: it takes an object of options, got 60'],
