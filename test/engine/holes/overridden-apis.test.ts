@@ -1,5 +1,5 @@
 import { Template } from 'aws-cdk-lib/assertions';
-import { UserPool } from 'aws-cdk-lib/aws-cognito';
+import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { check, rulesOf } from './hand-written';
 import type { CheckReport } from '../../../engine/holes/report';
 import type { JsonObject } from '../../../engine/template/json';
@@ -69,7 +69,8 @@ describe('a second user pool that an override adds', () => {
   test('is found where a namespace is moved to an API that has two', async () => {
     const report = await checkOf(ChannelPolicy.owner(), (events, stack) => {
       const client = stack.userPool.addClient('Second');
-      const provider = AuthProvider.userPool(UserPool.fromUserPoolId(stack, 'Other', 'us-east-1_Other'), [client]);
+      const otherClient = UserPoolClient.fromUserPoolClientId(stack, 'OtherClient', 'otherclient0123456789abcdef');
+      const provider = AuthProvider.userPool(UserPool.fromUserPoolId(stack, 'Other', 'us-east-1_Other'), [otherClient]);
       const two = stack.events({ userPoolClients: [client], authProviders: [provider] }, 'Two');
       namespaceOf(events).addPropertyOverride('ApiId', two.apiId);
     });
@@ -85,7 +86,8 @@ describe('a second user pool that an override adds', () => {
   test('is no matter where the app gave the construct one before, since the handlers name theirs', async () => {
     const stack = new EventsStack();
     const client = stack.userPool.addClient('Web');
-    const provider = AuthProvider.userPool(UserPool.fromUserPoolId(stack, 'Second', 'us-east-1_Second'), [client]);
+    const otherClient = UserPoolClient.fromUserPoolClientId(stack, 'OtherClient', 'otherclient0123456789abcdef');
+    const provider = AuthProvider.userPool(UserPool.fromUserPoolId(stack, 'Second', 'us-east-1_Second'), [otherClient]);
     const events = stack.events({ userPoolClients: [client], authProviders: [provider] });
     events.cfnApi.addPropertyOverride('EventConfig.AuthProviders.3', otherPool('us-east-1_Other'));
     expect(rulesOf(await check(Template.fromStack(stack).toJSON()))).toEqual([]);
