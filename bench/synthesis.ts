@@ -10,7 +10,10 @@ import { median } from './figure';
 import { CognitoEventsApi } from '../src';
 
 const RUNS = 30;
-/** Beside an app with one API, which has what is paid once for each process; so many that one collection of garbage more or less, about 20 ms, does not decide. */
+/**
+ * Beside an app with one API, which has what is paid once for each process; so many that one collection of garbage more or
+ * less, about 20 ms, does not decide.
+ */
 const MORE = 100;
 
 interface Timing {
