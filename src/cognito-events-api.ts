@@ -10,7 +10,7 @@ import { EventsClientConfig } from './events-client-config';
 import { EventsNamespace } from './events-namespace';
 import { API_KEY_ID } from './private/api-key-provider';
 import { ApiLogging } from './private/api-logging';
-import { authModes, list, render, withoutProvider } from './private/auth-modes';
+import { authModes, list, missingFrom, render } from './private/auth-modes';
 import { AuthProviders } from './private/auth-providers';
 import { CustomDomain } from './private/custom-domain';
 import { error } from './private/error';
@@ -260,7 +260,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   private problems(): string[] {
     const { types } = this.providers;
-    const problems = MODES.flatMap((property) => withoutProvider(this.modes[property], types)
+    const problems = MODES.flatMap((property) => missingFrom(types, this.modes[property])
       .map((mode) => `${property} has ${mode}, for which the API has no provider; it has ${list(types)}`));
     const namespaces = [...this._namespaces.values()];
     if (namespaces.length === 0) return [...problems, 'an API without namespaces has no channels; call addNamespace()'];

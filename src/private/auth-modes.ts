@@ -15,9 +15,9 @@ export function authModes(
   return [...given];
 }
 
-/** The modes of a list that the API has no provider for. */
-export function withoutProvider(modes: readonly AppSyncAuthorizationType[], providers: readonly AppSyncAuthorizationType[]) {
-  return modes.filter((mode) => !providers.includes(mode));
+/** The modes that others, such as those of the API's providers, lack. */
+export function missingFrom(others: readonly AppSyncAuthorizationType[], modes: readonly AppSyncAuthorizationType[]) {
+  return modes.filter((mode) => !others.includes(mode));
 }
 
 /** As L1s want it. */

@@ -1,10 +1,11 @@
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Annotations, IResource, Token } from 'aws-cdk-lib/core';
+import { Annotations, IResource } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { list } from './auth-modes';
 import { error } from './error';
 import { isIdentityPoolRole } from './identity-pool-role';
+import { isOther } from './other-environment';
 import { GRANTEE, requireShapes } from './shape';
 
 export type GrantedOperation = 'connect' | 'publish' | 'subscribe';
@@ -79,7 +80,7 @@ export class EventGrants {
     this.given.push(grant);
     const account = grant.grantee.grantPrincipal.principalAccount;
     const own = this.scope.env.account;
-    if (account === undefined || Token.isUnresolved(account) || Token.isUnresolved(own) || account === own) return;
+    if (account === undefined || !isOther(account, own)) return;
     Annotations.of(this.scope).addWarningV2(
       'cdk-cognito-events-api:crossAccountGrant',
       `grant of ${grant.operation} to a principal of account ${account}: AppSync has no resource policies, so it has no effect; ` +

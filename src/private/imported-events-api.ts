@@ -1,10 +1,12 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { ArnFormat, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { isApiArn } from './api-arn';
 import { error } from './error';
 import { EventGrants } from './event-grants';
 import type { EventApiDns } from './guarded-event-api';
 import type { NamespaceHost } from './namespace-host';
+import { isOther } from './other-environment';
 import { EVERY_MODE } from './policy-rules';
 import { listOf, MODE, optional, PROVIDER, requireShapes, TEXT, USER_POOL } from './shape';
 import { TokenIssuers } from './token-issuers';
@@ -31,7 +33,7 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
       httpDomain: optional(TEXT), realtimeDomain: optional(TEXT),
     });
     const { apiArn, authProviderTypes } = attributes;
-    if (!Token.isUnresolved(apiArn) && !/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn)) {
+    if (!Token.isUnresolved(apiArn) && !isApiArn(apiArn)) {
       throw new Error(`${path}: apiArn ${JSON.stringify(apiArn)} is no ARN of an Event API: arn:<partition>:appsync:<region>:<account>:apis/<id>`);
     }
     for (const property of ['httpDomain', 'realtimeDomain'] as const) {
@@ -57,9 +59,10 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
   }
 
   public addNamespace(name: string, options: EventsNamespaceOptions): EventsNamespace {
-    const [own, stack] = [this.env, Stack.of(this)].map(({ account, region }) => [account, region]);
-    if (own.some((part, index) => ![part, stack[index]].some((one) => Token.isUnresolved(one)) && part !== stack[index])) {
-      throw error(this, `addNamespace(${JSON.stringify(name)}) would make it in ${stack.join('/')}, where the stack is; the API is in ${own.join('/')}`);
+    const { env, stack } = this;
+    if (isOther(stack.account, env.account) || isOther(stack.region, env.region)) {
+      throw error(this, `addNamespace(${JSON.stringify(name)}) would make it in ${stack.account}/${stack.region}, where the stack is; ` +
+        `the API is in ${env.account}/${env.region}`);
     }
     return super.addNamespace(name, options);
   }

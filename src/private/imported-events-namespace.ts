@@ -1,6 +1,7 @@
 import type { Grant, IGrantable } from 'aws-cdk-lib/aws-iam';
 import { ArnFormat, Fn, Stack, Token } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { isApiArn } from './api-arn';
 import { EventGrants } from './event-grants';
 import { requireShapes, TEXT } from './shape';
 import type { IEventsNamespace } from '../events-namespace';
@@ -22,7 +23,7 @@ export class ImportedEventsNamespace extends MeteredEventsNamespace implements I
     const [apiArn, name, ...more] = Token.isUnresolved(namespaceArn)
       ? [0, 1].map((index) => Fn.select(index, Fn.split(SEPARATOR, namespaceArn)))
       : namespaceArn.split(SEPARATOR);
-    const isLegal = Token.isUnresolved(namespaceArn) || (/^arn:[^:]+:appsync:[^:]+:\d{12}:apis\/[^/:]+$/.test(apiArn) && /^[^/]+$/.test(name ?? '') && more.length === 0);
+    const isLegal = Token.isUnresolved(namespaceArn) || (isApiArn(apiArn) && /^[^/]+$/.test(name ?? '') && more.length === 0);
     if (!isLegal) {
       throw new Error(`${path}: namespaceArn ${JSON.stringify(namespaceArn)} is no ARN of a namespace: ` +
         'arn:<partition>:appsync:<region>:<account>:apis/<id>/channelNamespace/<name>');

@@ -1,6 +1,6 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Annotations, Stack } from 'aws-cdk-lib/core';
-import { list, withoutProvider } from './auth-modes';
+import { list, missingFrom } from './auth-modes';
 import { isInAccessTokens } from './claim-name';
 import { needsHandler } from './handler-code';
 import type { GuardedOperations } from './handler-code';
@@ -48,7 +48,7 @@ export class NamespaceChecks {
 
   private missingProviders(): string[] {
     const providers = this.host.providerTypes();
-    return OPERATIONS.flatMap((operation) => withoutProvider(this.operations[operation].modes, providers)
+    return OPERATIONS.flatMap((operation) => missingFrom(providers, this.operations[operation].modes)
       .map((mode) => `${operation}AuthModes has ${mode}, for which the API has no provider; it has ${list(providers)}`));
   }
 
@@ -87,11 +87,12 @@ export class NamespaceChecks {
   private warnOfConnections(): void {
     const { connectionModes } = this.host;
     const { rule, modes } = this.operations.subscribe;
-    const without = connectionModes && rule.condition ? modes.filter((mode) => rule.admits.includes(mode) && !connectionModes.includes(mode)) : [];
-    if (without.length === 0) return;
+    if (!connectionModes || !rule.condition) return;
+    const missing = missingFrom(connectionModes, modes.filter((mode) => rule.admits.includes(mode)));
+    if (missing.length === 0) return;
     Annotations.of(this.namespace).addWarningV2(
       'cdk-cognito-events-api:subscribeWithoutConnect',
-      `subscribeAuthModes has ${without.join(' and ')}, with which nobody may open a WebSocket: connectionAuthModes of the API is ${list(connectionModes!)}; ` +
+      `subscribeAuthModes has ${missing.join(' and ')}, with which nobody may open a WebSocket: connectionAuthModes of the API is ${list(connectionModes)}; ` +
       'add it there, or acknowledge this where clients connect with another credential',
     );
   }
