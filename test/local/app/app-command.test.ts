@@ -5,6 +5,7 @@ import { resolveAppSource } from '../../../local/app/app-source';
 import { AppWatcher } from '../../../local/app/app-watcher';
 import { Synthesis } from '../../../local/app/synthesis';
 import { ProjectState } from '../../../local/project-state';
+import { until } from '../../support/until';
 
 let project: SmallProject;
 beforeEach(() => {
@@ -63,7 +64,7 @@ describe('an app that is a command', () => {
       setInterval(() => {}, 1000);`);
     const running = synthesis(command);
     const ended = running.run().catch((error: Error) => error.message);
-    while (!existsSync(pidFile) || readFileSync(pidFile, 'utf8') === '') await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8') !== '');
     running.close();
     expect(await ended).toContain('failed: signal SIGTERM');
     const pid = Number(readFileSync(pidFile, 'utf8'));
@@ -74,7 +75,7 @@ describe('an app that is a command', () => {
         return false;
       }
     };
-    while (isAlive()) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => !isAlive());
     await expect(running.run()).rejects.toThrow('the server has been closed');
   });
 

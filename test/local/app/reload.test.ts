@@ -3,6 +3,7 @@ import type { SmallApi } from './small-app';
 import { startLocalServer } from '../../../local/server';
 import type { LocalServer, LocalServerOptions } from '../../../local/server';
 import type { LogEntry } from '../../../local/server-log';
+import { until } from '../../support/until';
 import { EventsClient } from '../server/events-client';
 
 let project: SmallProject;
@@ -114,9 +115,7 @@ describe('what cannot be taken over', () => {
 describe('a file that is watched', () => {
   test('is taken over when it changes, and a broken one is not', async () => {
     await serve([{}], { watch: true });
-    const told = async (type: LogEntry['type']): Promise<void> => {
-      while (!entries.some((entry) => entry.type === type)) await new Promise((resolve) => setTimeout(resolve, 10));
-    };
+    const told = (type: LogEntry['type']): Promise<void> => until(() => entries.some((entry) => entry.type === type));
     const alice = await connect('alice');
     project.write({ onSubscribe: only('bob') });
     await told('version');

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { FunctionFixture, lambdaFunction, processEnd } from './function-fixture';
+import { until } from '../../support/until';
 
 let fixture: FunctionFixture;
 beforeEach(() => {
@@ -240,7 +241,7 @@ describe('closing', () => {
     const running = functions.invoke(fn, {});
     const others = [1, 2, 3].map(() => functions.invoke(fn, {}));
     const waiting = functions.invoke(fn, {});
-    while (fixture.log.length < 4) await new Promise((resolve) => setTimeout(resolve, 10));
+    await until(() => fixture.log.length >= 4);
     const waits = expect(waiting).rejects.toThrow('the server has closed');
     await functions.close();
     for (const ended of [await running, ...await Promise.all(others)]) expect(ended.error?.errorType).toBe('Runtime.ExitError');

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { connect } from 'node:tls';
 import type { TLSSocket } from 'node:tls';
 import { TestWorld } from '../../engine/auth/test-world';
+import { until } from '../../support/until';
 import { EventsClient } from '../support/events-client';
 import { TestListener, untilEnd } from '../support/test-listener';
 import { testCertificate } from '../tls/test-certificate';
@@ -149,7 +150,7 @@ describe('a client of either', () => {
         await closed;
       }
     }
-    while (server.listener.connections > 1) await new Promise((resolve) => setTimeout(resolve, 20)); // the bystander's stays
+    await until(() => server.listener.connections <= 1); // the bystander's stays
   });
 
   test('that speaks TLS inside of TLS is no client', async () => {
