@@ -2,6 +2,7 @@ import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { ClaimPolicyOptions, MachinePolicyOptions, SegmentPolicyOptions, UserPolicyOptions } from './channel-policy-options';
 import { claimProblem } from './private/claim-name';
 import { allOf } from './private/expression';
+import { groupNameProblem } from './private/group-name';
 import { literal, text, textProblem } from './private/literal';
 import { PolicyRule } from './private/policy-rule';
 import { combine, EVERY_MODE, isLegalScope, issuersOf, userRule } from './private/policy-rules';
@@ -59,13 +60,13 @@ export class ChannelPolicy {
    *
    * @param name The name of the group
    * @param options Whose users
-   * @throws if the name is empty or contains a secret, or if the provider is no user pool
+   * @throws if Cognito takes no such name, if it contains a secret, or if the provider is no user pool
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-user-groups.html
    */
   public static group(name: string, options: UserPolicyOptions = {}): ChannelPolicy {
     requireShapes('ChannelPolicy.group', { name }, { name: TEXT });
     requireShapes('ChannelPolicy.group', options, USERS);
-    const problem = name.length === 0 ? 'is empty' : textProblem(name);
+    const problem = textProblem(name) ?? groupNameProblem(name);
     if (problem) throw new Error(`ChannelPolicy.group: the name ${JSON.stringify(name)} ${problem}`);
     return new ChannelPolicy(userRule('group', options, { argument: name, ofUserPool: true }, () => `policy_isMember(ctx, ${text(name)})`));
   }
@@ -94,7 +95,7 @@ export class ChannelPolicy {
    *
    * @param name The name of the claim
    * @param options Whose users, and whether channels below that of the claim are meant too
-   * @throws if users may write the claim and `acknowledgement` is not given
+   * @throws if users may write or choose the claim and `acknowledgement` is not given, or if its value is never a segment, as that of `exp`
    * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-pre-token-generation.html
    */
   public static claim(name: string, options: ClaimPolicyOptions = {}): ChannelPolicy {
