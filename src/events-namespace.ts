@@ -187,8 +187,10 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     const { subscribe, publish } = this.operations;
     const own = handlers && ownCode(handlers._source, { allowRuntime: !isStamped(publish.rule) });
     if (own || onPublish || onSubscribe) {
-      requireForm(this, 'onPublish', onPublish?._source, own);
-      requireForm(this, 'onSubscribe', onSubscribe?._source, own);
+      for (const [handler, source, { rule }] of [['onPublish', onPublish, publish], ['onSubscribe', onSubscribe, subscribe]] as const) {
+        if (own?.[handler] && !rule.condition) throw this.neverReached(`${handler} of handlers`, rule.name);
+        requireForm(this, handler, source?._source, own);
+      }
     }
     if (!own && !needsHandler('subscribe', subscribe) && !needsHandler('publish', publish)) return undefined;
     const style: HandlerStyle = {
@@ -230,9 +232,13 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       throw error(this, `${property} ${list(guarded.modes)} lets in nobody whom ${guarded.rule.name} admits; it needs one of ${list(guarded.rule.admits)}`);
     }
     if (source && !guarded.rule.condition) {
-      throw error(this, `${handler} would never be reached, since ${guarded.rule.name} refuses every call; leave it out, or give another policy`);
+      throw this.neverReached(handler, guarded.rule.name);
     }
     return guarded;
+  }
+
+  private neverReached(handler: string, policy: string): Error {
+    return error(this, `${handler} would never be reached, since ${policy} refuses every call; leave it out, or give another policy`);
   }
 
   /** The data source of an operation; a function alone handles it where the modes alone enforce the policy. */

@@ -162,6 +162,8 @@ describe('refused are', () => {
       'onPublish: invokeType "Event" is none of REQUEST_RESPONSE, EVENT'],
     ['a function that no call reaches', { publishPolicy: ChannelPolicy.nobody(), onPublish: HandlerSource.lambda({ functionArn: 'a' } as never) },
       'onPublish would never be reached, since nobody() refuses every call; leave it out, or give another policy'],
+    ['code that no call reaches', { publishPolicy: ChannelPolicy.nobody(), handlers: FUNCTION },
+      'onPublish of handlers would never be reached, since nobody() refuses every call; leave it out, or give another policy'],
     ['a function for a policy that no mode admits', { publishPolicy: ChannelPolicy.owner(), publishAuthModes: [IAM], onPublish: HandlerSource.lambda({ functionArn: 'a' } as never) },
       'publishAuthModes [AWS_IAM] lets in nobody whom owner() admits; it needs one of [AMAZON_COGNITO_USER_POOLS]'],
   ])('%s', (_, options, message) => {
