@@ -18,6 +18,12 @@ export class OidcProvider {
     if (!Token.isUnresolved(issuer) && !/^https:\/\/[^\s/?#]+[^\s?#]*$/.test(issuer)) {
       throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL without query, exactly as iss in its tokens`);
     }
+    if (/^https:\/\/[^/]*@/.test(issuer)) {
+      throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer.replace(/\/\/[^/]*@/, '//…@'))}: an https URL without user and password, exactly as iss in its tokens`);
+    }
+    if (issuer.includes('/.well-known/')) {
+      throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} is the address of its configuration; it takes what stands before /.well-known/, exactly as iss in its tokens`);
+    }
     if (isUserPool(issuer)) {
       throw new Error(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)} is a Cognito user pool, whose machine clients would count as users; take AuthProvider.userPool()`);
     }

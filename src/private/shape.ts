@@ -1,3 +1,4 @@
+import { isDate } from 'util/types';
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
 
@@ -75,7 +76,7 @@ export const HOSTED_ZONE = withMember('hostedZoneId', 'a hosted zone, such as Ho
 export const LOG_GROUP = withMember('logGroupName', 'a log group, such as LogGroup.fromLogGroupName(…)');
 export const ROLE = withMember('roleArn', 'a role');
 export const GRANTEE = withMember('grantPrincipal', 'a principal, such as a role or a function');
-export const EXPIRATION = withMember('date', 'an Expiration, such as Expiration.atDate(new Date(\'2030-01-01T00:00:00Z\'))');
+export const EXPIRATION = shapeOf('an Expiration, such as Expiration.atDate(new Date(\'2030-01-01T00:00:00Z\'))', isExpiration);
 export const DURATION = withMember('toSeconds', 'a Duration, such as Duration.minutes(5)');
 export const DATA_SOURCE = withMember('resource', 'a data source that was made on eventApi; for a function there is HandlerSource.lambda(…)');
 export const ALARM_ACTION = withMember('bind', 'an alarm action, such as new SnsAction(topic)');
@@ -93,6 +94,10 @@ function shapeOf(words: string, is: (value: unknown) => boolean): Shape {
 
 function withMember(name: string, words: string): Shape {
   return shapeOf(words, (value) => typeof value === 'object' && value !== null && name in value);
+}
+
+function isExpiration(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'date' in value && isDate(value.date);
 }
 
 /** Of whichever realm: a class has a prototype between its instances and that of objects. */

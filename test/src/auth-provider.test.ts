@@ -73,6 +73,12 @@ describe('an OpenID Connect provider', () => {
     expect(() => AuthProvider.oidc({ issuer })).toThrow(`AuthProvider.oidc: issuer ${JSON.stringify(issuer)}: an https URL`);
   });
 
+  test('fails for what no token says as its issuer', () => {
+    expect(() => AuthProvider.oidc({ issuer: 'https://web:secret@id.example.com' }))
+      .toThrow('AuthProvider.oidc: issuer "https://…@id.example.com": an https URL without user and password');
+    expect(() => AuthProvider.oidc({ issuer: 'https://id.example.com/.well-known/openid-configuration' })).toThrow('it takes what stands before /.well-known/');
+  });
+
   test('fails for empty clients, and for the same issuer twice', () => {
     expect(() => AuthProvider.oidc({ issuer: 'https://a.b', clientIds: [] })).toThrow('clientIds is empty');
     expect(() => AuthProvider.oidc({ issuer: 'https://a.b', clientIds: [''] })).toThrow('clientIds has ""');

@@ -91,6 +91,7 @@ describe('a program in JavaScript is told what it passed, where, and what is tak
     [() => js.AuthProvider.userPool(new EventsStack().userPool, 'web'), 'AuthProvider.userPool: userPoolClients is "web"'],
     [() => js.AuthProvider.apiKey(), 'AuthProvider.apiKey: expires is missing; it takes an Expiration, such as Expiration.atDate('],
     [() => js.AuthProvider.apiKey({ expires: '2030-01-01' }), 'AuthProvider.apiKey: expires is "2030-01-01"'],
+    [() => js.AuthProvider.apiKey({ expires: { date: '2030-01-01' } }), 'AuthProvider.apiKey: expires is another object; it takes an Expiration'],
     [() => js.AuthProvider.oidc(), 'AuthProvider.oidc: issuer is missing'],
     [() => js.AuthProvider.oidc({ issuer: 'https://a.b', clientIds: 'web' }), 'AuthProvider.oidc: clientIds is "web"; it takes a list, each of it a text'],
     [() => js.AuthProvider.oidc({ issuer: 'https://a.b', maxAgeSinceIssued: 5 }), 'AuthProvider.oidc: maxAgeSinceIssued is 5; it takes a Duration'],
