@@ -12,15 +12,19 @@ import type { DecisionEntry } from './events/decision-log';
 import { Network } from './events/network';
 import type { NetworkConditions } from './events/network';
 import { seededRandom } from './events/random';
-import type { PublishAnswer } from './iam/backend-publisher';
+import { requireKnown } from './known-options';
+import type { NamesOf } from './known-options';
 import type { InvocationResult } from './lambda/function-worker';
 import type { LocalClock } from './local-clock';
-import type { LocalApi, LocalSubscription, SubscribeOptions } from './local-server';
+import type { CallerOptions, LocalApi, LocalSubscription } from './local-server';
 import type { LocalServices } from './local-services';
 import { answerRequest } from './routes';
 import type { ServerLog } from './server-log';
+import { publishOverHttp } from './transport/http-client';
+import type { PublishAnswer } from './transport/http-client';
 import type { Listener } from './transport/listener';
 import { RealtimeClient } from './transport/realtime-client';
+import type { Authorize } from './transport/realtime-client';
 import type { AuthHeaders } from '../engine/auth/caller-contracts';
 import type { EventApi } from '../engine/event-api';
 import type { TokenUse } from './cognito/user-pool-tokens';
@@ -37,6 +41,8 @@ export interface ApiServerOptions extends NetworkConditions {
   /** All that this server serves. */
   readonly apis: () => readonly ServedApiLink[];
 }
+
+const CALLER_OPTIONS: NamesOf<CallerOptions> = { as: true };
 
 /** One Event API on its port. It stays, with its connections and subscriptions, while versions of the app come and go. */
 export class ApiServer implements LocalApi {
@@ -109,13 +115,12 @@ export class ApiServer implements LocalApi {
     return (await signIn.mint(username, use)).token;
   }
 
-  public publish(channel: string, events: readonly unknown[]): Promise<PublishAnswer> {
-    return this.current.now.backend.publish(channel, events.map((event) => JSON.stringify(event)));
+  public async publish(channel: string, events: readonly unknown[], how: CallerOptions = {}): Promise<PublishAnswer> {
+    return this.publishTexts(channel, events.map((event) => JSON.stringify(event)), await this.caller('publish()', how));
   }
 
-  public async subscribe(channel: string, { as }: SubscribeOptions = {}): Promise<LocalSubscription> {
-    if (as !== undefined) await this.signIn(as);
-    return RealtimeClient.subscribe(this.options.listener.realtimeUrl, channel, (body) => this.authorize(body, as));
+  public async subscribe(channel: string, how: CallerOptions = {}): Promise<LocalSubscription> {
+    return RealtimeClient.subscribe(this.options.listener.realtimeUrl, channel, await this.caller('subscribe()', how));
   }
 
   public invoke(functionName: string, event?: unknown): Promise<InvocationResult> {
@@ -140,6 +145,17 @@ export class ApiServer implements LocalApi {
     await Promise.all([this.options.listener.close(), this.current.close()]);
   }
 
+  private async caller(what: string, how: CallerOptions): Promise<Authorize> {
+    requireKnown(what, how, CALLER_OPTIONS);
+    const { as } = how;
+    if (as !== undefined) await this.signIn(as);
+    return (body) => this.authorize(body, as);
+  }
+
+  private publishTexts(channel: string, events: readonly string[], authorize: Authorize): Promise<PublishAnswer> {
+    return publishOverHttp(this.options.listener.httpUrl, channel, events, authorize);
+  }
+
   private clientConfigAt(url: string): ClientConfig {
     const { api, signIn } = this.current.now;
     return clientConfig(api, signIn.userPool, url);
@@ -155,7 +171,7 @@ export class ApiServer implements LocalApi {
       putUser: (username, groups) => this.putUser(username, groups),
       mint: (username, use) => current.now.signIn.mint(username, use),
       authorize: (body, username) => this.authorize(body, username),
-      publish: (channel, events) => current.now.backend.publish(channel, events),
+      publish: (channel, events) => this.publishTexts(channel, events, (body) => this.authorize(body, undefined)),
       invoke: (functionName, event) => this.invoke(functionName, event),
     }, consoleToken, url);
     const cognito = { answer: (request: HttpRequest, origin: string) => current.use((services) => services.cognito.answer(request, origin)) };

@@ -6,10 +6,10 @@ import type { ServerDescription } from './console/server-description';
 import type { DataSourceEndpoints } from './data-sources/handler-services';
 import type { DecisionEntry } from './events/decision-log';
 import type { NetworkConditions } from './events/network';
-import type { PublishAnswer } from './iam/backend-publisher';
 import type { InvocationResult } from './lambda/function-worker';
 import type { LogEntry } from './server-log';
 import type { CertificateFiles } from './tls/tls-certificate';
+import type { PublishAnswer } from './transport/http-client';
 
 /** How an app is served. */
 export interface LocalServerOptions extends AppArguments, NetworkConditions, DataSourceEndpoints {
@@ -106,21 +106,22 @@ export interface LocalApi {
   putUser(username: string, groups?: readonly string[]): User;
   /** A token of a user, who is added if need be. */
   signIn(username: string, use?: TokenUse): Promise<string>;
-  /** Publishes as the developer's backend, by IAM; events are any values that JSON can say. */
-  publish(channel: string, events: readonly unknown[]): Promise<PublishAnswer>;
+  /** Publishes over HTTP, as the developer's backend or as a user, who is added if need be; events are any values that JSON can say. */
+  publish(channel: string, events: readonly unknown[], options?: CallerOptions): Promise<PublishAnswer>;
   /**
    * Subscribes over a connection of its own, as the developer's backend or as a user, who is added if need be.
    *
    * Rejects if the subscription is refused; `decisions()` has the reason.
    */
-  subscribe(channel: string, options?: SubscribeOptions): Promise<LocalSubscription>;
+  subscribe(channel: string, options?: CallerOptions): Promise<LocalSubscription>;
   /** Invokes a function by its logical id, name or construct path. */
   invoke(functionName: string, event?: unknown): Promise<InvocationResult>;
   /** What was decided so far, the newest last. */
   decisions(): readonly DecisionEntry[];
 }
 
-export interface SubscribeOptions {
+/** Who calls. */
+export interface CallerOptions {
   /** @default - the developer's backend, by IAM */
   readonly as?: string;
 }

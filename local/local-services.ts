@@ -8,7 +8,7 @@ import { describeServices } from './console/server-description';
 import type { ApiUrls, ServicesDescription } from './console/server-description';
 import { handlerServices } from './data-sources/handler-services';
 import type { DataSourceEndpoints } from './data-sources/handler-services';
-import { BackendPublisher } from './iam/backend-publisher';
+import { BackendSigner } from './iam/backend-signer';
 import { LocalAccessKeys } from './iam/local-access-keys';
 import type { SessionKeys } from './iam/session-keys';
 import type { InvocationResult } from './lambda/function-worker';
@@ -61,7 +61,7 @@ export class LocalServices {
   public readonly signIn: SignIn;
   public readonly accessKeys: LocalAccessKeys;
   public readonly functions: LocalFunctions;
-  public readonly backend: BackendPublisher;
+  public readonly backend: BackendSigner;
   public readonly authorizer: Authorizer;
 
   private constructor(
@@ -85,7 +85,7 @@ export class LocalServices {
     const pools = new LocalUserPools(api, application.userPools, { keys, derive, state: cognito, clock, functions, tokenLifetimeSeconds });
     this.cognito = new LocalCognito({ pools, keys, accessKeys, identityPools: application.identityPools, derive, state: cognito, log: log.message });
     this.signIn = new SignIn(pools.main);
-    this.backend = new BackendPublisher({ key: accessKeys.backend, region: api.region, url: `http://${host}`, clock });
+    this.backend = new BackendSigner({ key: accessKeys.backend, region: api.region, host, clock });
     this.authorizer = new Authorizer(api, {
       userPoolKeys: keys, accessKeys, handlers: (namespace) => handlers.of(namespace), clock, httpHost: host, newId: randomUUID,
       openIdDocuments: new FetchedDocuments(),

@@ -4,6 +4,8 @@ import { AppWatcher } from './app/app-watcher';
 import { readUsersFile } from './cognito/users-file';
 import { consoleToken } from './console/console-token';
 import { InputError } from './input-error';
+import { requireKnown } from './known-options';
+import type { NamesOf } from './known-options';
 import { LocalClock } from './local-clock';
 import type { LocalServer, LocalServerOptions } from './local-server';
 import { ProjectState, userStateFolder } from './project-state';
@@ -17,8 +19,15 @@ export type { LocalApi, LocalServer, LocalServerOptions, LocalSubscription } fro
 /** Somebody to try it with. */
 const DEFAULT_USERS = ['alice', 'bob'];
 
+const OPTIONS: NamesOf<LocalServerOptions> = {
+  allowedOrigins: true, api: true, app: true, awsQuirks: true, dropRate: true, dynamodbEndpoint: true, httpEndpoints: true, latencyMs: true, log: true,
+  parameters: true, port: true, ports: true, reset: true, seed: true, signal: true, stateFolder: true, template: true, tls: true, tokenLifetimeSeconds: true,
+  unwatched: true, users: true, usersFile: true, watch: true,
+};
+
 /** Serves the Event APIs of an app: https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html */
 export async function startLocalServer(options: LocalServerOptions = {}): Promise<LocalServer> {
+  requireKnown('startLocalServer()', options, OPTIONS);
   const { log: sink = () => {}, port, ports, api = [], users, usersFile, signal } = options;
   const log = new ServerLog(sink);
   const source = resolveAppSource(options);
@@ -59,7 +68,7 @@ export async function startLocalServer(options: LocalServerOptions = {}): Promis
     describe: () => first.describe(),
     putUser: (username, groups) => first.putUser(username, groups),
     signIn: (username, use) => first.signIn(username, use),
-    publish: (channel, events) => first.publish(channel, events),
+    publish: (channel, events, how) => first.publish(channel, events, how),
     subscribe: (channel, how) => first.subscribe(channel, how),
     invoke: (functionName, event) => first.invoke(functionName, event),
     decisions: () => first.decisions(),

@@ -8,11 +8,9 @@ import type { OptionKind, ParsedOptions } from './options';
 const DEFAULT_PORT = 4000;
 const DEFAULT_PREFIX = 'VITE_';
 
-export interface LocalCommand extends Omit<LocalServerOptions, 'log' | 'signal' | 'stateFolder'> {
+export interface LocalCommand {
   readonly kind: 'local';
-  readonly port: number;
-  readonly users: readonly string[];
-  readonly usersFile?: string;
+  readonly served: Omit<LocalServerOptions, 'log' | 'signal' | 'stateFolder'> & { readonly users: readonly string[] };
   /** Prints JSON, one object a line. */
   readonly json: boolean;
   readonly envFile?: string;
@@ -32,26 +30,28 @@ export function parseLocal(options: ParsedOptions): LocalCommand {
   if (options.positionals.length > 0) throw new UsageError(`local takes options only, got ${JSON.stringify(options.positionals[0])}`);
   return {
     kind: 'local',
-    ...parseApp(options),
-    api: options.all('api'),
-    parameters: parseParameters(options.all('parameter')),
-    port: DEFAULT_PORT,
-    ...parsePorts(options.all('port')),
-    tls: parseTls(options),
-    users: options.all('user'),
-    usersFile: options.one('users'),
-    allowedOrigins: options.all('allow-origin').map(parseOrigin),
-    ...parseEndpoints(options),
-    reset: options.has('reset'),
+    served: {
+      ...parseApp(options),
+      api: options.all('api'),
+      parameters: parseParameters(options.all('parameter')),
+      port: DEFAULT_PORT,
+      ...parsePorts(options.all('port')),
+      tls: parseTls(options),
+      users: options.all('user'),
+      usersFile: options.one('users'),
+      allowedOrigins: options.all('allow-origin').map(parseOrigin),
+      ...parseEndpoints(options),
+      reset: options.has('reset'),
+      latencyMs: parseNumber(options, 'latency', MILLISECONDS),
+      dropRate: parseNumber(options, 'drop', PROBABILITY),
+      tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),
+      awsQuirks: options.has('aws-quirks'),
+      seed: parseNumber(options, 'seed', SEED),
+    },
     json: options.has('json'),
     envFile: parseEnvFile(options),
     envPrefix: parsePrefix(options.one('env-prefix') ?? DEFAULT_PREFIX),
     readyFile: options.one('ready-file'),
-    latencyMs: parseNumber(options, 'latency', MILLISECONDS),
-    dropRate: parseNumber(options, 'drop', PROBABILITY),
-    tokenLifetimeSeconds: parseNumber(options, 'expire-tokens', SECONDS),
-    awsQuirks: options.has('aws-quirks'),
-    seed: parseNumber(options, 'seed', SEED),
   };
 }
 

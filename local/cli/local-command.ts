@@ -7,7 +7,7 @@ import { jsonLine, withColoredVerdict } from './terminal';
 import type { Terminal } from './terminal';
 
 /** Serves until it is told to stop, and gives the exit code. */
-export async function localCommand({ users, json, envFile, envPrefix, readyFile, ...command }: LocalCommand, terminal: Terminal): Promise<number> {
+export async function localCommand({ served, json, envFile, envPrefix, readyFile }: LocalCommand, terminal: Terminal): Promise<number> {
   const { startLocalServer } = await import('../server'); // the help needs nothing of it
   if (readyFile !== undefined) removeReadyFile(readyFile); // of a run that ended without a word
   const told = new AbortController();
@@ -15,8 +15,8 @@ export async function localCommand({ users, json, envFile, envPrefix, readyFile,
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
 
   const server = await startLocalServer({
-    ...command,
-    users: users.length > 0 ? users : undefined,
+    ...served,
+    users: served.users.length > 0 ? served.users : undefined,
     watch: true,
     unwatched: [envFile, readyFile].flatMap((file) => file === undefined ? [] : [resolve(file)]),
     signal: told.signal,

@@ -3,7 +3,7 @@ import { showableJson } from '../showable-text';
 import type { PublishCommand } from './client-arguments';
 import { ConsoleClient } from './console-client';
 import type { Terminal } from './terminal';
-import type { PublishAnswer } from '../iam/backend-publisher';
+import type { PublishAnswer } from '../transport/http-client';
 
 /** Publishes, prints the service's answer, and gives the exit code: 0 if every event was taken. */
 export async function publishCommand(command: PublishCommand, terminal: Terminal): Promise<number> {

@@ -191,7 +191,7 @@ function emailOf(username: string): Attributes {
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_AdminCreateUser.html */
 function requireName(property: string, value: string): void {
-  if (!NAME_PATTERN.test(value)) {
-    throw new InputError(`${property} ${JSON.stringify(value.slice(0, 140))}: 1 to 128 letters, digits, symbols and punctuation, without spaces`);
+  if (typeof value !== 'string' || !NAME_PATTERN.test(value)) { // JavaScript passes anything
+    throw new InputError(`${property} ${JSON.stringify(String(value).slice(0, 140))}: 1 to 128 letters, digits, symbols and punctuation, without spaces`);
   }
 }

@@ -1,5 +1,4 @@
 import type { User } from '../cognito/users';
-import type { PublishAnswer } from '../iam/backend-publisher';
 import { InputError } from '../input-error';
 import { isAuthorized } from './console-token';
 import { streamDecisions } from './decision-stream';
@@ -11,6 +10,7 @@ import type { ServerDescription } from './server-description';
 import type { AuthHeaders } from '../../engine/auth/caller-contracts';
 import type { MintedToken, TokenUse } from '../cognito/user-pool-tokens';
 import type { InvocationResult } from '../lambda/function-worker';
+import type { PublishAnswer } from '../transport/http-client';
 
 /** What the console can do; the command line and tests use the same. */
 export interface ConsoleServices {

@@ -89,6 +89,11 @@ export class Listener {
     return this.sockets.size;
   }
 
+  /** Without TLS, for clients of this process; by the name that callers sign. */
+  public get httpUrl(): string {
+    return `http://${this.host}/event`;
+  }
+
   /** By address and without TLS, for clients of this process. */
   public get realtimeUrl(): string {
     return `ws://127.0.0.1:${this.port}/event/realtime`;

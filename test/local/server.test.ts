@@ -47,6 +47,20 @@ describe('an app on this machine', () => {
     expect(bob.unread).toBe(0);
   });
 
+  test('publishes as a user, who is refused where only backends may', async () => {
+    expect(await server.publish('/public/news', [1], { as: 'alice' })).toMatchObject({ status: 401 });
+    expect(server.decisions().at(-1)).toMatchObject({ operation: 'publish', allowed: false, caller: { label: 'alice (access token)' } });
+  });
+
+  test.each<[string, () => Promise<unknown>, string]>([
+    ['as: mistyped, which would be the backend', () => server.subscribe('/private/x', { user: 'bob' } as never), 'subscribe(): there is no option user; there are: as'],
+    ['a user to publish as, mistyped', () => server.publish('/public/x', [1], { As: 'bob' } as never), 'publish(): there is no option As; there are: as'],
+    ['as: that is no name', () => server.subscribe('/private/x', { as: 5 } as never), 'username "5"'],
+    ['a start with what is no option', () => startLocalServer({ wacth: true } as never), 'startLocalServer(): there is no option wacth; there are: allowedOrigins, api, app, '],
+  ])('refuses %s', async (_, call, message) => {
+    await expect(call()).rejects.toThrow(message);
+  });
+
   test('has functions that publish by their role, signed, and are refused where the role may not', async () => {
     const { sub } = server.putUser('alice');
     const alice = await connect('alice');
@@ -192,6 +206,19 @@ describe('the start of a local server', () => {
     const only = await start({ api: 'two' });
     expect(only.apis.map(({ name }) => name)).toEqual(['two']);
     await expect(start({ api: 'three' })).rejects.toThrow(/^no Event API "three"; there are: "one"/);
+  });
+
+  test('publishes as a user who need not be there yet, and the sender says who it was', async () => {
+    project.synth((stack) => {
+      const policy = ChannelPolicy.authenticated();
+      new CognitoEventsApi(stack, 'Chat', { userPool: new UserPool(stack, 'Users') }).addNamespace('rooms', { subscribePolicy: policy, publishPolicy: policy });
+    });
+    const server = await start();
+    const room = await server.subscribe('/rooms/one', { as: 'alice' });
+    closing.push(() => room.close());
+    expect(await server.publish('/rooms/one', [{ text: 'hello', sender: 'the backend' }], { as: 'dora' })).toMatchObject({ status: 200, body: { failed: [] } });
+    expect(await room.next()).toEqual({ text: 'hello', sender: { kind: 'user', sub: server.putUser('dora').sub } });
+    expect(await server.publish('/rooms/one', [{ text: 'hello' }])).toMatchObject({ status: 401 });
   });
 
   test('takes a token for the API whose pool it is of, and refuses it at the other', async () => {

@@ -16,31 +16,42 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('the command line', () => {
   test('serves cdk.out on port 4000, if nothing else is said', () => {
-    expect(parseCommand(['local'])).toEqual({ kind: 'local', api: [], port: 4000, users: [], allowedOrigins: [], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false, tls: false });
+    expect(parseCommand(['local'])).toEqual({
+      kind: 'local', served: { api: [], port: 4000, users: [], allowedOrigins: [], reset: false, awsQuirks: false, tls: false }, json: false, envPrefix: 'VITE_',
+    });
   });
 
   test('takes every option of local', () => {
     const args = ['local', '--app', 'out', '--api', 'Chat', '--port=0', '--user', 'alice', '--user=bob', '--allow-origin', 'http://localhost:5173', '--allow-origin', 'https://app.test'];
     expect(parseCommand(args)).toEqual({
-      kind: 'local', app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, json: false, envPrefix: 'VITE_', awsQuirks: false, tls: false,
+      kind: 'local',
+      served: {
+        app: 'out', api: ['Chat'], port: 0, users: ['alice', 'bob'], allowedOrigins: ['http://localhost:5173', 'https://app.test'], reset: false, awsQuirks: false, tls: false,
+      },
+      json: false,
+      envPrefix: 'VITE_',
     });
     const files = ['--json', '--client-env-file', '.env.local', '--env-prefix', 'NEXT_PUBLIC_', '--ready-file', 'ready.json', '--reset'];
     expect(parseCommand(['local', '--port', 'Chat=4001', '--port', '5000', '--port=My Api=0', ...files])).toMatchObject({
-      port: 5000, ports: { 'Chat': 4001, 'My Api': 0 }, json: true, envFile: '.env.local', envPrefix: 'NEXT_PUBLIC_', readyFile: 'ready.json', reset: true,
+      served: { port: 5000, ports: { 'Chat': 4001, 'My Api': 0 }, reset: true },
+      json: true,
+      envFile: '.env.local',
+      envPrefix: 'NEXT_PUBLIC_',
+      readyFile: 'ready.json',
     });
     expect(parseCommand(['local', '--latency', '200', '--drop', '.05', '--expire-tokens', '60', '--aws-quirks', '--seed', '7'])).toMatchObject({
-      latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7,
+      served: { latencyMs: 200, dropRate: 0.05, tokenLifetimeSeconds: 60, awsQuirks: true, seed: 7 },
     });
     const endpoints = ['--dynamodb-endpoint', 'http://localhost:8000', '--http-endpoint', 'Shop=http://localhost:8080/v1', '--http-endpoint=Other=https://other.test'];
     expect(parseCommand(['local', ...endpoints])).toMatchObject({
-      dynamodbEndpoint: 'http://localhost:8000', httpEndpoints: { Shop: 'http://localhost:8080/v1', Other: 'https://other.test' },
+      served: { dynamodbEndpoint: 'http://localhost:8000', httpEndpoints: { Shop: 'http://localhost:8080/v1', Other: 'https://other.test' } },
     });
-    expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ template: 'chat.json' });
+    expect(parseCommand(['local', '--template', 'chat.json'])).toMatchObject({ served: { template: 'chat.json' } });
     expect(parseCommand(['local', '--env-file', '.env.local'])).toMatchObject({ envFile: '.env.local' });
-    expect(parseCommand(['local', '--tls'])).toMatchObject({ tls: true });
-    expect(parseCommand(['local', '--cert', 'a.pem', '--key', 'a.key'])).toMatchObject({ tls: { certFile: 'a.pem', keyFile: 'a.key' } });
+    expect(parseCommand(['local', '--tls'])).toMatchObject({ served: { tls: true } });
+    expect(parseCommand(['local', '--cert', 'a.pem', '--key', 'a.key'])).toMatchObject({ served: { tls: { certFile: 'a.pem', keyFile: 'a.key' } } });
     expect(parseCommand(['local', '--parameter', 'A=b=c', '--parameter=Chat:__proto__=', '--parameter', 'ssm:/a=x'])).toMatchObject({
-      parameters: Object.fromEntries([['A', 'b=c'], ['Chat:__proto__', ''], ['ssm:/a', 'x']]),
+      served: { parameters: Object.fromEntries([['A', 'b=c'], ['Chat:__proto__', ''], ['ssm:/a', 'x']]) },
     });
   });
 

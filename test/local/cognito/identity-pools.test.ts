@@ -3,7 +3,8 @@ import type { CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Effect, FederatedPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
 import { SignInApp } from './sign-in-app';
 import { loadApplication } from '../../../engine/template/load-application';
-import { BackendPublisher } from '../../../local/iam/backend-publisher';
+import { BackendSigner } from '../../../local/iam/backend-signer';
+import { publishOverHttp } from '../../../local/transport/http-client';
 
 interface Credentials {
   readonly AccessKeyId: string;
@@ -50,8 +51,8 @@ const idOf = async (IdentityPoolId: string, Logins?: Answer): Promise<string> =>
 const publish = async (credentials: Credentials): Promise<number> => {
   const principal = { arn: '', accountId: '', statements: [] };
   const key = { accessKeyId: credentials.AccessKeyId, secretAccessKey: credentials.SecretKey, sessionToken: credentials.SessionToken, principal };
-  const publisher = new BackendPublisher({ key, region: 'us-east-1', url: app.url, clock: () => app.server.clock.now() });
-  return (await publisher.publish('/public/news', ['1'])).status;
+  const signer = new BackendSigner({ key, region: 'us-east-1', host: new URL(app.url).host, clock: () => app.server.clock.now() });
+  return (await publishOverHttp(`${app.url}/event`, '/public/news', ['1'], (body) => signer.sign(body))).status;
 };
 
 describe('an identity pool', () => {
