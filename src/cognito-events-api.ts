@@ -1,4 +1,4 @@
-import { AppSyncAuthorizationType, CfnApi, CfnApiKey, CfnDomainName } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, AppSyncFieldLogLevel, CfnApi, CfnApiKey, CfnDomainName } from 'aws-cdk-lib/aws-appsync';
 import { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import { Lazy, Names, Token } from 'aws-cdk-lib/core';
@@ -116,6 +116,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
 
   private readonly providers: AuthProviders;
   private readonly modes: ApiAuthModes;
+  private readonly logLevel: string;
   /** @internal */
   protected readonly _grants: EventGrants;
 
@@ -134,6 +135,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
     this.providers = new AuthProviders(this, props.userPool, props.userPoolClients);
     for (const provider of props.authProviders ?? []) this.providers.add(provider);
     const logging = props.logging && new ApiLogging(this, props.logging);
+    this.logLevel = logging?.level ?? AppSyncFieldLogLevel.NONE;
     const { connectionAuthModes, defaultPublishAuthModes, defaultSubscribeAuthModes } = this.modes = this.modesOf(props);
 
     this.cfnApi = new CfnApi(this, 'Resource', {
@@ -237,7 +239,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   protected _host(): NamespaceHost {
     const { connectionAuthModes: connectionModes } = this.modes;
     return {
-      apiId: this.apiId, grants: this._grants, connectionModes,
+      apiId: this.apiId, grants: this._grants, connectionModes, logLevel: this.logLevel,
       providerTypes: () => this.providers.types, issuers: () => this.providers.issuers,
     };
   }

@@ -135,11 +135,11 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       publishAuthModes: render(publish.modes),
       subscribeAuthModes: render(subscribe.modes),
     });
-    const { senderShape } = options;
+    const { logDenials = false, senderShape } = options;
     this.cfnChannelNamespace.addMetadata(POLICIES_KEY, Lazy.uncachedAny({ produce: () => this.declared(senderShape) }));
     for (const { resource } of sources) this.cfnChannelNamespace.node.addDependency(resource);
     this.namespaceArn = this.cfnChannelNamespace.attrChannelNamespaceArn;
-    this.node.addValidation({ validate: () => new NamespaceChecks(this, host, this.operations).problems() });
+    this.node.addValidation({ validate: () => new NamespaceChecks(this, host, this.operations, logDenials).problems() });
   }
 
   /**

@@ -42,8 +42,12 @@ export class ApiLogging {
     this.role = options.role ?? new Role(this.scope, 'Role', { assumedBy: new ServicePrincipal('appsync.amazonaws.com') });
   }
 
+  public get level(): AppSyncFieldLogLevel {
+    return this.options.level ?? AppSyncFieldLogLevel.ERROR;
+  }
+
   public render(): CfnApi.EventLogConfigProperty {
-    return { logLevel: this.options.level ?? AppSyncFieldLogLevel.ERROR, cloudWatchLogsRoleArn: this.role.roleArn };
+    return { logLevel: this.level, cloudWatchLogsRoleArn: this.role.roleArn };
   }
 
   /** Gives the API its log group, and the role what it may do there. */

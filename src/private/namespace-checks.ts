@@ -1,5 +1,5 @@
 import type { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
-import { Annotations, Stack } from 'aws-cdk-lib/core';
+import { Annotations, Stack, Token } from 'aws-cdk-lib/core';
 import { list, missingFrom } from './auth-modes';
 import { isInAccessTokens } from './claim-name';
 import { needsHandler } from './handler-code';
@@ -16,6 +16,8 @@ import type { EventsNamespace } from '../events-namespace';
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
 
+const SILENT_LEVELS: readonly string[] = ['NONE', 'ERROR'];
+
 const OPERATIONS = ['subscribe', 'publish'] as const;
 
 /** What can be said of a namespace only at synthesis: grants, providers, triggers and clients come later, and aspects change its resource. */
@@ -24,7 +26,10 @@ export class NamespaceChecks {
   private readonly code: unknown;
   private readonly codeText: string;
 
-  constructor(private readonly namespace: EventsNamespace, private readonly host: NamespaceHost, private readonly operations: GuardedOperations) {
+  constructor(
+    private readonly namespace: EventsNamespace, private readonly host: NamespaceHost, private readonly operations: GuardedOperations,
+    private readonly logDenials: boolean,
+  ) {
     this.stack = Stack.of(namespace);
     this.code = this.stack.resolve(namespace.cfnChannelNamespace.codeHandlers);
     this.codeText = JSON.stringify(this.code ?? '');
@@ -33,6 +38,7 @@ export class NamespaceChecks {
   public problems(): string[] {
     this.warnOfClaims();
     this.warnOfConnections();
+    this.warnOfLogs();
     return [
       ...this.missingProviders(),
       ...this.openedByGrants(),
@@ -94,6 +100,17 @@ export class NamespaceChecks {
       'cdk-cognito-events-api:subscribeWithoutConnect',
       `subscribeAuthModes has ${missing.join(' and ')}, with which nobody may open a WebSocket: connectionAuthModes of the API is ${list(connectionModes)}; ` +
       'add it there, or acknowledge this where clients connect with another credential',
+    );
+  }
+
+  /** What a handler logs is not an error to AppSync. */
+  private warnOfLogs(): void {
+    const { logLevel } = this.host;
+    if (!this.logDenials || logLevel === undefined || Token.isUnresolved(logLevel) || !SILENT_LEVELS.includes(logLevel)) return;
+    Annotations.of(this.namespace).addWarningV2(
+      'cdk-cognito-events-api:denialsNotLogged',
+      `logDenials is true, but the log level of the API is ${logLevel}, at which AppSync leaves out what handlers log; ` +
+      'give logging: { level: AppSyncFieldLogLevel.INFO } to the API',
     );
   }
 

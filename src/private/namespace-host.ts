@@ -8,6 +8,8 @@ export interface NamespaceHost {
   readonly grants: EventGrants;
   /** The modes with which a WebSocket may be opened, where they are known. */
   readonly connectionModes?: readonly AppSyncAuthorizationType[];
+  /** The level of the API's logs, where there are any and where that is known. */
+  readonly logLevel?: string;
   readonly providerTypes: () => readonly AppSyncAuthorizationType[];
   /** As they are now: another object once there are more. */
   readonly issuers: () => TokenIssuers;

@@ -1,9 +1,9 @@
 import { Annotations as Found, Match } from 'aws-cdk-lib/assertions';
-import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
+import { AppSyncAuthorizationType, AppSyncFieldLogLevel } from 'aws-cdk-lib/aws-appsync';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { Role } from 'aws-cdk-lib/aws-iam';
 import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
-import { Annotations, App, Expiration, Stack } from 'aws-cdk-lib/core';
+import { Annotations, App, Expiration, Fn, Stack } from 'aws-cdk-lib/core';
 import { AuthProvider, ChannelPolicy, CognitoEventsApi, CognitoEventsApiProps } from '../../src';
 
 const HOUR = 3_600_000;
@@ -31,6 +31,7 @@ const WARNED: Readonly<Record<string, Warned>> = {
     }),
   },
   subscribeWithoutConnect: { then: (events) => events.addNamespace('ns', { subscribePolicy: ChannelPolicy.iam() }) },
+  denialsNotLogged: { props: () => ({ privateNamespace: { logDenials: true } }) },
   claimNotInAccessTokens: { then: (events) => events.addNamespace('ns', { subscribePolicy: ChannelPolicy.claim('tenant') }) },
 };
 
@@ -79,6 +80,24 @@ test('a namespace is no warning where its callers may open a WebSocket, where no
   CognitoEventsApi.fromCognitoEventsApiAttributes(stack, 'Imported', { apiArn: `arn:aws:appsync:eu-west-1:${ACCOUNT}:apis/x` })
     .addNamespace('jobs', { subscribePolicy: ChannelPolicy.iam() });
   Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('subscribeWithoutConnect'));
+});
+
+test('refusals that are logged are no warning where the logs show them, or where the level is not known', () => {
+  const stack = new Stack(new App(), 'Chat');
+  for (const [name, level] of Object.entries({ Info: AppSyncFieldLogLevel.INFO, Late: Fn.ref('Level') as AppSyncFieldLogLevel })) {
+    new CognitoEventsApi(stack, name, { userPool: new UserPool(stack, `${name}Users`), logging: { level }, privateNamespace: { logDenials: true } });
+  }
+  CognitoEventsApi.fromCognitoEventsApiAttributes(stack, 'Imported', { apiArn: `arn:aws:appsync:eu-west-1:${ACCOUNT}:apis/x`, userPool: new UserPool(stack, 'Users') })
+    .addNamespace('inbox', { subscribePolicy: ChannelPolicy.owner(), logDenials: true });
+  Found.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('denialsNotLogged'));
+});
+
+test('refusals that are logged where errors alone are shown say which level would', () => {
+  const stack = new Stack(new App(), 'Chat');
+  new CognitoEventsApi(stack, 'Events', { userPool: new UserPool(stack, 'Users'), logging: {}, privateNamespace: { logDenials: true } });
+  Found.fromStack(stack).hasWarning('/Chat/Events/Namespace-private', Match.stringLikeRegexp(
+    'logDenials is true, but the log level of the API is ERROR, at which AppSync leaves out what handlers log; give logging: \\{ level: AppSyncFieldLogLevel.INFO \\}',
+  ));
 });
 
 test('a namespace for callers who cannot open a WebSocket says which mode is missing where', () => {
