@@ -1,11 +1,20 @@
-import type { AnyNode, ExportNamedDeclaration, Identifier, Literal, ObjectExpression } from 'acorn';
+import type { AnyNode, ExportNamedDeclaration, Identifier, ImportDeclaration, Literal, ObjectExpression } from 'acorn';
 import type { Fault } from './check-syntax';
 import { isFunction } from './code-tree';
 import type { CodeTree } from './code-tree';
 import type { HandlerName } from '../event-api';
 
 const UTILS = '@aws-appsync/utils';
-const IMPORTABLE: readonly string[] = [UTILS, `${UTILS}/ai`, `${UTILS}/dynamodb`, `${UTILS}/rds`];
+/** What can be imported, from where. @see https://docs.aws.amazon.com/appsync/latest/eventapi/runtime-utils.html */
+export const IMPORTABLE: ReadonlyMap<string, readonly string[]> = new Map([
+  [UTILS, ['extensions', 'runtime', 'util']],
+  [`${UTILS}/ai`, ['converse', 'invokeModel']],
+  [`${UTILS}/dynamodb`, [
+    'batchDelete', 'batchGet', 'batchPut', 'get', 'operations', 'put', 'query', 'remove', 'scan', 'sync', 'toBinarySet', 'toNumberSet', 'toStringSet',
+    'transactGet', 'transactWrite', 'update',
+  ]],
+  [`${UTILS}/rds`, ['agg', 'createMySQLStatement', 'createPgStatement', 'insert', 'remove', 'select', 'sql', 'toJsonObject', 'typeHint', 'update']],
+]);
 const HANDLERS: readonly string[] = ['onPublish', 'onSubscribe'] satisfies readonly HandlerName[];
 const HANDLERS_ONLY = 'a namespace exports onPublish and onSubscribe only';
 
@@ -29,9 +38,7 @@ export function moduleShape(tree: CodeTree): ModuleShape {
   const faults: Fault[] = [];
   const exported: Export[] = [];
   for (const node of tree.program.body) {
-    if (node.type === 'ImportDeclaration' && !IMPORTABLE.includes(String(node.source.value))) {
-      faults.push({ node, message: `'${String(node.source.value)}' cannot be imported: bundle it into the code; only ${IMPORTABLE.join(', ')} exist` });
-    }
+    if (node.type === 'ImportDeclaration') faults.push(...importFaults(node));
     if (node.type === 'ExportAllDeclaration' || (node.type === 'ExportNamedDeclaration' && node.source)) {
       faults.push({ node, message: `nothing can be exported from another module: ${HANDLERS_ONLY}` });
     } else if (node.type === 'ExportDefaultDeclaration') {
@@ -47,6 +54,17 @@ export function moduleShape(tree: CodeTree): ModuleShape {
     exports: handlers.map(({ name }) => name as HandlerName),
     objectHandlers: handlers.filter(({ value }) => value?.type === 'ObjectExpression').map(({ name }) => name as HandlerName),
   };
+}
+
+function importFaults(node: ImportDeclaration): readonly Fault[] {
+  const module = String(node.source.value);
+  const names = IMPORTABLE.get(module);
+  if (!names) return [{ node, message: `'${module}' cannot be imported: bundle it into the code; only ${[...IMPORTABLE.keys()].join(', ')} exist` }];
+  return node.specifiers.flatMap((specifier): readonly Fault[] => {
+    const name = specifier.type === 'ImportSpecifier' ? nameOf(specifier.imported) : undefined;
+    if (name === undefined || name === 'default' || names.includes(name)) return [];
+    return [{ node: specifier, message: `'${module}' has no ${name}: there are ${names.join(', ')}` }];
+  });
 }
 
 function exportsOf({ declaration, specifiers }: ExportNamedDeclaration, tree: CodeTree): readonly Export[] {

@@ -1,4 +1,4 @@
-import type { AnyNode, VariableDeclarator } from 'acorn';
+import type { AnyNode, Identifier, VariableDeclarator } from 'acorn';
 import type { Fault } from './check-syntax';
 import type { CodeTree } from './code-tree';
 
@@ -12,23 +12,29 @@ export function constantFaults(declarator: VariableDeclarator, tree: CodeTree): 
   const { id, init } = declarator;
   if (id.type !== 'Identifier') return [{ node: id, message: 'a pattern cannot stand at the top level: declare one constant for each name' }];
   if (!init) return [{ node: id, message: `${id.name} has no value: at the top level there are constants, nothing that changes between calls` }];
+  let refusedUntil = 0; // what stands inside of what is refused need not be told
   return tree.within(init).flatMap((node): readonly Fault[] => {
-    if (node.type === 'Identifier') return identifierFault(node.name, node, declarator, tree);
-    if (node.type === 'Property') return node.kind === 'init' && !node.method && !isProto(node.key) ? [] : [refused(node, id.name)];
-    return DATA.has(node.type) ? [] : [refused(node, id.name)];
+    if (node.start < refusedUntil) return [];
+    const message = faultOf(node, declarator, id.name, tree);
+    if (message === undefined) return [];
+    refusedUntil = node.end;
+    return [{ node, message }];
   });
 }
 
-function identifierFault(name: string, node: AnyNode & { type: 'Identifier' }, declarator: VariableDeclarator, tree: CodeTree): readonly Fault[] {
-  if (!tree.isReference(node)) return [];
-  const binding = tree.bindingOf(node);
-  if (!binding) return name === 'undefined' || name === 'Infinity' || name === 'NaN' ? [] : [refused(node, name)];
-  if (binding.kind !== 'variable' || tree.functionOf(node)) return [{ node, message: `${name} cannot be used at the top level: only constants before this one can` }];
-  return binding.name.start < declarator.start ? [] : [{ node, message: `${name} is used before it has a value: move its declaration up` }];
+function faultOf(node: AnyNode, declarator: VariableDeclarator, constant: string, tree: CodeTree): string | undefined {
+  if (node.type === 'Identifier') return identifierFault(node, declarator, tree);
+  const isData = node.type === 'Property' ? node.kind === 'init' && !node.method && !isProto(node.key) : DATA.has(node.type);
+  return isData ? undefined : `${constant} can only be data at the top level, made of literals, arrays and objects: put what runs into a function`;
 }
 
-function refused(node: AnyNode, name: string): Fault {
-  return { node, message: `${name} can only be data at the top level, made of literals, arrays and objects: put what runs into a function` };
+function identifierFault(node: Identifier, declarator: VariableDeclarator, tree: CodeTree): string | undefined {
+  if (!tree.isReference(node)) return undefined;
+  const { name } = node;
+  const binding = tree.bindingOf(node);
+  if (!binding && ['undefined', 'Infinity', 'NaN'].includes(name)) return undefined;
+  if (binding?.kind !== 'variable' || tree.functionOf(node)) return `${name} cannot be used at the top level: only constants before this one can`;
+  return binding.name.start < declarator.start ? undefined : `${name} is used before it has a value: move its declaration up`;
 }
 
 function isProto(key: AnyNode): boolean {

@@ -1,4 +1,5 @@
 import type { Identifier, ImportDeclaration, ImportSpecifier } from 'acorn';
+import { IMPORTABLE } from './check-modules';
 import type { Fault } from './check-syntax';
 import type { CodeTree } from './code-tree';
 import type { OwnImport, OwnHandlersOptions } from './own-code-parts';
@@ -50,7 +51,7 @@ export class OwnImports {
     if (name !== local.name && !this.rename(specifier, module, name)) return;
     if (name === 'default') this.faults.push({ node: specifier, message: `'${module}' has no default export: import what you need by name, as { util }` });
     if (module === UTILS && name === 'runtime' && !this.options.allowRuntime) this.faults.push({ node: specifier, message: EARLY_RETURN });
-    if (module === UTILS) this.refuseAsValue(local);
+    if (module === UTILS && IMPORTABLE.get(UTILS)!.includes(name)) this.refuseAsValue(local);
     this.names.set(module, (this.names.get(module) ?? new Set()).add(name));
   }
 

@@ -74,6 +74,9 @@ describe('what a module exports', () => {
     ['export const onSubscribe = makeHandler();', 'onSubscribe must be a function, or an object of the functions request and response'],
     ['import fs from \'node:fs\';', '\'node:fs\' cannot be imported: bundle it into the code; only @aws-appsync/utils, '
       + '@aws-appsync/utils/ai, @aws-appsync/utils/dynamodb, @aws-appsync/utils/rds exist'],
+    ['import { utils } from \'@aws-appsync/utils\';', '\'@aws-appsync/utils\' has no utils: there are extensions, runtime, util'],
+    ['import { util, constructor } from \'@aws-appsync/utils\';', '\'@aws-appsync/utils\' has no constructor: there are extensions, runtime, util'],
+    ['import { invoke as ask } from \'@aws-appsync/utils/ai\';', '\'@aws-appsync/utils/ai\' has no invoke: there are converse, invokeModel'],
   ])('%s is refused', (code, message) => {
     expect(messagesOf(code)).toEqual([message]);
   });

@@ -226,7 +226,7 @@ describe('refused', () => {
     ['a block', `{ const a = 1; }\n${PUBLISH}`, /a statement cannot stand at the top level/],
     ['a constant that calls', `${UTIL}const ID = util.autoId();\n${PUBLISH}`, /ID can only be data/],
     ['a constant with a function inside', `const A = { f() {} };\n${PUBLISH}`, /A can only be data/],
-    ['a constant of a global', `const A = [Math];\n${PUBLISH}`, /Math can only be data/],
+    ['a constant of a global', `const A = [Math];\n${PUBLISH}`, /Math cannot be used at the top level: only constants before this one can/],
     ['an IIFE', `var E = ((a) => a)({});\n${PUBLISH}`, /E can only be data/],
     ['a constant before its time', `const A = B;\nconst B = 1;\n${PUBLISH}`, /B is used before it has a value/],
     ['a constant of itself', `const A = [A];\n${PUBLISH}`, /A is used before it has a value/],

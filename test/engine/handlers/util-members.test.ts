@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { subscribeContext } from './contexts';
+import { IMPORTABLE } from '../../../engine/handlers/check-modules';
 import { HandlerSandbox } from '../../../engine/handlers/handler-sandbox';
 
 /** Members that AppSync's types have and that fail here by name; PARITY.md says why of each. */
@@ -57,6 +58,15 @@ describe('every member of @aws-appsync/utils', () => {
   test('is known by its types', () => {
     expect(members.length).toBeGreaterThan(80);
     expect(members).toEqual(expect.arrayContaining(['util.time.nowISO8601', 'dynamodb.operations.increment', 'runtime.earlyReturn', 'rds.select', 'ai.converse']));
+  });
+
+  test('is of a name that handlers may import, and there are no others', () => {
+    const namesOf = (start: string) => [...new Set(members.filter((member) => member.startsWith(start)).map((member) => member.slice(start.length).split('.')[0]))].sort();
+    const ofUtils = ['extensions', 'runtime', 'util'].filter((name) => members.some((member) => member.startsWith(`${name}.`)));
+    expect(valuesOf('lib/index.d.ts').map(({ name }) => name).sort()).toEqual(ofUtils);
+    expect(Object.fromEntries(IMPORTABLE)).toEqual({
+      '@aws-appsync/utils': ofUtils, ...Object.fromEntries(['ai', 'dynamodb', 'rds'].map((name) => [`@aws-appsync/utils/${name}`, namesOf(`${name}.`)])),
+    });
   });
 
   test.each(members.filter((member) => !isRefused(member)))('%s is a function', (member) => {
