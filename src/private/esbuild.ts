@@ -1,4 +1,4 @@
-import { createRequire, SourceMap } from 'module';
+import { createRequire, isBuiltin, SourceMap } from 'module';
 import { basename, dirname, join, relative, resolve } from 'path';
 import type { CodeError } from './checker';
 import type { CodeSource } from './code-source';
@@ -14,7 +14,7 @@ interface Esbuild {
 export function bundled(path: string): Required<Pick<CodeSource, 'code' | 'locate'>> {
   const entry = resolve(path);
   const folder = dirname(entry);
-  const { outputFiles } = userEsbuild(folder).buildSync({
+  const { outputFiles } = build(userEsbuild(folder), {
     absWorkingDir: folder,
     entryPoints: [basename(entry)],
     outfile: 'handlers.js',
@@ -35,6 +35,16 @@ export function bundled(path: string): Required<Pick<CodeSource, 'code' | 'locat
   const textOf = (name: string) => outputFiles.find((file) => basename(file.path) === name)!.text;
   const map = new SourceMap(JSON.parse(textOf('handlers.js.map')) as ConstructorParameters<typeof SourceMap>[0]);
   return { code: textOf('handlers.js'), locate: (error) => located(error, map, folder) };
+}
+
+function build(esbuild: Esbuild, options: object): ReturnType<Esbuild['buildSync']> {
+  try {
+    return esbuild.buildSync(options);
+  } catch (error) {
+    const { message } = error as Error;
+    const module = [...message.matchAll(/Could not resolve "([^"]+)"/g)].map(([, name]) => name).find(isBuiltin);
+    throw module === undefined ? error : new Error(`${message}\n${module} is a module of Node.js, and handlers do not run in Node.js`);
+  }
 }
 
 function located(error: CodeError, map: SourceMap, folder: string): CodeError & { readonly file?: string } {

@@ -4,7 +4,7 @@ import { isSecret } from './secrets';
 export const SECRET = 'is a secret, which everyone who may read the template or the API would see: call a data source that reads it, such as a Lambda function';
 
 export const DYNAMIC_REFERENCE = '{{resolve:';
-const IN_CODE = 'which CloudFormation replaces without regard to the code around it: take a parameter, or for a secret call a data source that reads it';
+export const IN_CODE = 'CloudFormation replaces without regard to the code around it: take a parameter, or for a secret call a data source that reads it';
 
 /** How the CDK encodes an element of a list, and a number, that only deployment knows: inside a text it stays what it is. */
 const LIST_TOKEN = '#{Token[';
@@ -17,12 +17,12 @@ export function hasHiddenToken(value: string): boolean {
 
 /** Why a text cannot be a part of a handler, if it cannot. */
 export function textProblem(value: string): string | undefined {
-  if (value.includes(DYNAMIC_REFERENCE)) return `contains ${DYNAMIC_REFERENCE}, ${IN_CODE}`;
+  if (value.includes(DYNAMIC_REFERENCE)) return `contains ${DYNAMIC_REFERENCE}, which ${IN_CODE}`;
   if (NUMBER_TOKEN.test(value)) return 'is of a number known at deployment only: take Tokenization.stringifyNumber() of it';
   if (value.includes(LIST_TOKEN)) return 'is of a list known at deployment only: take Fn.join(\',\', list), and split it in the handler';
   const { tokens } = Tokenization.reverseString(value);
   if (tokens.some(isSecret)) return SECRET;
-  return tokens.some((token) => token instanceof CfnDynamicReference) ? `is a dynamic reference, ${IN_CODE}` : undefined;
+  return tokens.some((token) => token instanceof CfnDynamicReference) ? `is a dynamic reference, which ${IN_CODE}` : undefined;
 }
 
 /** The one way for a literal into a handler: JSON, keys sorted, nothing that could end a line or a script. */

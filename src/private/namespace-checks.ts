@@ -4,7 +4,7 @@ import { list, missingFrom } from './auth-modes';
 import { isInAccessTokens } from './claim-name';
 import { needsHandler } from './handler-code';
 import type { GuardedOperations } from './handler-code';
-import { DYNAMIC_REFERENCE, SECRET } from './literal';
+import { DYNAMIC_REFERENCE, IN_CODE, SECRET } from './literal';
 import type { NamespaceHost } from './namespace-host';
 import type { PolicyRule } from './policy-rule';
 import { secretsIn } from './secrets';
@@ -15,6 +15,9 @@ import type { EventsNamespace } from '../events-namespace';
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-appsync-channelnamespace.html */
 const MAX_CODE_CHARACTERS = 32_768;
+
+/** Of a dynamic reference, in characters. */
+const MAX_SHOWN = 100;
 
 const SILENT_LEVELS: readonly string[] = ['NONE', 'ERROR'];
 
@@ -83,7 +86,8 @@ export class NamespaceChecks {
   private codeProblems(): string[] {
     const problems = secretsIn(this.stack, this.code).map((secret) => `the handlers contain ${secret}, which ${SECRET}`);
     // of what was known only now, such as the value of a Lazy
-    if (this.codeText.includes(DYNAMIC_REFERENCE)) problems.push(`the handlers contain ${DYNAMIC_REFERENCE}, which CloudFormation would replace in the code`);
+    const at = this.codeText.indexOf(DYNAMIC_REFERENCE);
+    if (at >= 0) problems.push(`the handlers contain ${this.codeText.slice(at).split('}}')[0].slice(0, MAX_SHOWN)}}}, which ${IN_CODE}`);
     const characters = literalLength(this.code);
     if (characters > MAX_CODE_CHARACTERS) problems.push(`the handlers have ${characters} characters, AppSync takes ${MAX_CODE_CHARACTERS}`);
     return problems;

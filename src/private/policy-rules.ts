@@ -48,8 +48,10 @@ export function userRule(
 
 /** Whoever one of the rules admits. */
 export function combine(rules: readonly PolicyRule[]): PolicyRule {
-  const pointless = rules.find(({ admitsAnyone, condition }) => admitsAnyone || !condition);
-  if (pointless) throw new Error(`ChannelPolicy.anyOf: with ${pointless.name} the other policies would say nothing`);
+  for (const { admitsAnyone, condition, name } of rules) {
+    if (admitsAnyone) throw new Error(`ChannelPolicy.anyOf: with ${name} the other policies would say nothing`);
+    if (!condition) throw new Error(`ChannelPolicy.anyOf: ${name} admits no one, and so adds nothing to the other policies; leave it out`);
+  }
   if (rules.length < 2) throw new Error(`ChannelPolicy.anyOf: ${rules.length} given, it takes two policies or more`);
   const union = <T>(of: (rule: PolicyRule) => readonly T[] | undefined) => [...new Set(rules.flatMap((rule) => of(rule) ?? []))];
   return {

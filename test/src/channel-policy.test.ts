@@ -49,7 +49,7 @@ describe('a policy of several', () => {
     const inner = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.iam());
     expect(codeOf({ subscribePolicy: ChannelPolicy.anyOf(inner, ChannelPolicy.group('admins')) })).toContain('Subscribe: anyOf(anyOf(owner(), iam()), group("admins"))');
     expect(() => ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.anyone())).toThrow('ChannelPolicy.anyOf: with anyone() the other policies would say nothing');
-    expect(() => ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.nobody())).toThrow('with nobody()');
+    expect(() => ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.nobody())).toThrow('ChannelPolicy.anyOf: nobody() admits no one, and so adds nothing to the other policies; leave it out');
     expect(() => ChannelPolicy.anyOf(ChannelPolicy.owner())).toThrow('1 given, it takes two policies or more');
     expect(() => ChannelPolicy.anyOf()).toThrow('0 given');
   });

@@ -174,7 +174,10 @@ export const onSubscribe = { request: (ctx: any) => ({ a: ctx.info }), response(
 
   test('tells what esbuild says', () => {
     expect(() => EventHandlers.fromTypeScript(file('chat.ts', 'export function onPublish( {'))).toThrow(/^EventHandlers\.fromTypeScript \S*chat\.ts: [^]*chat\.ts:1:28/);
-    expect(() => EventHandlers.fromTypeScript(file('chat.ts', 'import a from \'./none\';\nexport const onPublish = a;'))).toThrow(/Could not resolve/);
+    expect(() => EventHandlers.fromTypeScript(file('chat.ts', 'import a from \'./none\';\nexport const onPublish = a;'))).toThrow(/Could not resolve "\.\/none"$/);
+    const reading = 'import { readFileSync } from \'node:fs\';\nexport const onPublish = (ctx: any) => readFileSync(ctx);';
+    expect(() => EventHandlers.fromTypeScript(file('chat.ts', reading)))
+      .toThrow(/chat\.ts:1:29: ERROR: Could not resolve "node:fs"\nnode:fs is a module of Node\.js, and handlers do not run in Node\.js$/);
   });
 
   test('takes the esbuild of the folder, of the working directory, or of the variable', () => {
