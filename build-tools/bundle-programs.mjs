@@ -11,7 +11,10 @@ const CHECKER = 'lib/checker';
 const PERMISSIVE_LICENSES = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
 const { version } = JSON.parse(readFileSync(new URL('package.json', ROOT), 'utf8'));
 
-const shared = { absWorkingDir: fileURLToPath(ROOT), bundle: true, metafile: true, legalComments: 'none', logLevel: 'warning', minifyWhitespace: true };
+/** Node shows the line of an error that nobody catches, whole. */
+const LINE_LIMIT = 160;
+
+const shared = { absWorkingDir: fileURLToPath(ROOT), bundle: true, metafile: true, legalComments: 'none', logLevel: 'warning', minifyWhitespace: true, lineLimit: LINE_LIMIT };
 const forNode = {
   ...shared,
   platform: 'node',
