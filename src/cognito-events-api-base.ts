@@ -5,7 +5,7 @@ import { ChannelPolicy } from './channel-policy';
 import { EventsAlarms, EventsAlarmsOptions } from './events-alarms';
 import { MeteredEventsApi } from './events-api-metrics';
 import { EventsNamespace } from './events-namespace';
-import { EventsNamespaceBaseOptions, EventsNamespaceOptions } from './events-namespace-options';
+import { DefaultNamespaceOptions, EventsNamespaceOptions } from './events-namespace-options';
 import { error } from './private/error';
 import type { EventGrants } from './private/event-grants';
 import { GuardedEventApi } from './private/guarded-event-api';
@@ -151,7 +151,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    * @param options Who may publish, and the modes
    * @throws as `addNamespace()` does, and if the options have a subscribe policy, which is decided here
    */
-  public addPublicNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
+  public addPublicNamespace(name: string, options: DefaultNamespaceOptions = {}): EventsNamespace {
     return this.addNamespace(name, withPolicy(`${this.node.path}: addPublicNamespace()`, options, ChannelPolicy.anyone()));
   }
 
@@ -162,7 +162,7 @@ export abstract class CognitoEventsApiBase extends MeteredEventsApi implements I
    * @param options Who may publish, and the modes
    * @throws as `addNamespace()` does, and if the options have a subscribe policy, which is decided here
    */
-  public addPrivateNamespace(name: string, options: EventsNamespaceBaseOptions = {}): EventsNamespace {
+  public addPrivateNamespace(name: string, options: DefaultNamespaceOptions = {}): EventsNamespace {
     return this.addNamespace(name, withPolicy(`${this.node.path}: addPrivateNamespace()`, options, ChannelPolicy.owner()));
   }
 

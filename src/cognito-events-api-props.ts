@@ -3,7 +3,7 @@ import type { IUserPool, IUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import type { AuthProvider } from './auth-provider';
 import type { EventsDomainOptions } from './events-domain';
 import type { EventsLoggingOptions } from './events-logging';
-import type { EventsNamespaceBaseOptions } from './events-namespace-options';
+import type { DefaultNamespaceOptions } from './events-namespace-options';
 
 /**
  * Properties of a CognitoEventsApi.
@@ -70,14 +70,14 @@ export interface CognitoEventsApiProps {
    *
    * @default - backends publish with IAM
    */
-  readonly publicNamespace?: EventsNamespaceBaseOptions;
+  readonly publicNamespace?: DefaultNamespaceOptions;
 
   /**
    * Options of the namespace `private`.
    *
    * @default - backends publish with IAM
    */
-  readonly privateNamespace?: EventsNamespaceBaseOptions;
+  readonly privateNamespace?: DefaultNamespaceOptions;
 
   /**
    * The name of the API: 1 to 50 letters, digits, spaces, dashes and underscores.

@@ -42,7 +42,7 @@ export enum SenderShape {
 }
 
 /**
- * Options of a namespace whose subscribe policy is already decided: the defaults `public` and `private`.
+ * Options that all namespaces have.
  *
  * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
  */
@@ -121,6 +121,17 @@ export interface EventsNamespaceBaseOptions {
    * @default false
    */
   readonly logDenials?: boolean;
+}
+
+/**
+ * Options of a namespace whose subscribe policy is decided: the defaults `public` and `private`, and those that are added as one of these.
+ *
+ * `EventsNamespaceOptions` is something else, in every language: the policy in it would be lost.
+ *
+ * @see https://docs.aws.amazon.com/appsync/latest/eventapi/channel-namespaces.html
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- other languages tell structs apart by their names
+export interface DefaultNamespaceOptions extends EventsNamespaceBaseOptions {
 }
 
 /**

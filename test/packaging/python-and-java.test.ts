@@ -146,6 +146,13 @@ describe.each([['Python', 'python', pythonApp], ['Java', 'java', javaApp]] as co
       : 'NullPointerException: userPool is required');
   });
 
+  test('cannot give a subscribe policy where it is decided, since the bridge to JavaScript would lose it and leave the namespace open', () => {
+    const { type, message } = answers.policy;
+    expect(`${type}: ${message}`).toMatch(language === 'python'
+      ? /^TypeError: type of argument public_namespace must be .*DefaultNamespaceOptions/
+      : /^IllegalArgumentException: argument type mismatch/);
+  });
+
   test('is told how to get esbuild, and then has handlers in TypeScript', () => {
     expect(withoutEsbuild.handlers.message).toMatch(/EventHandlers\.fromTypeScript handlers\/jobs\.ts: esbuild was not found from .*npm/);
     expect(answers.handlers).toEqual({ type: '', message: '' });

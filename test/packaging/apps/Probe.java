@@ -1,5 +1,6 @@
 import io.github.cdkcognitoeventsapi.ChannelPolicy;
 import io.github.cdkcognitoeventsapi.CognitoEventsApi;
+import io.github.cdkcognitoeventsapi.DefaultNamespaceOptions;
 import io.github.cdkcognitoeventsapi.EventHandlers;
 import io.github.cdkcognitoeventsapi.EventHandlersOptions;
 import io.github.cdkcognitoeventsapi.EventsNamespaceOptions;
@@ -29,6 +30,7 @@ public final class Probe {
             "claim", () -> ChannelPolicy.claim("custom:tenant"),
             "code", () -> EventHandlers.fromInline("export function onPublish(ctx) {\n  while (true) {}\n}"),
             "types", () -> CognitoEventsApi.Builder.create(stack, "Other").build(),
+            "policy", () -> addPublicNamespace(events, OWNER),
             "handlers", () -> handlers());
 
         App app = new App(AppProps.builder().outdir("cdk.out").build());
@@ -48,6 +50,15 @@ public final class Probe {
         System.out.println(cases.entrySet().stream()
             .map((entry) -> quoted(entry.getKey()) + ":" + said(entry.getValue()))
             .collect(Collectors.joining(",", "{", "}")));
+    }
+
+    /** As the compiler would not: it tells the options of one method from those of another. */
+    private static void addPublicNamespace(final CognitoEventsApi events, final Object options) {
+        try {
+            CognitoEventsApi.class.getMethod("addPublicNamespace", String.class, DefaultNamespaceOptions.class).invoke(events, "open", options);
+        } catch (ReflectiveOperationException error) {
+            throw new IllegalStateException(error);
+        }
     }
 
     private static EventHandlers handlers() {

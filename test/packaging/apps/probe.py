@@ -6,7 +6,7 @@ from typing import Any, Callable
 
 from aws_cdk import App, Stack
 from aws_cdk.aws_cognito import UserPool
-from cdk_cognito_events_api import ChannelPolicy, CognitoEventsApi, EventHandlers
+from cdk_cognito_events_api import ChannelPolicy, CognitoEventsApi, EventHandlers, EventsNamespaceOptions
 
 from readme_stack import ReadmeStack
 
@@ -14,6 +14,7 @@ stack = Stack(App(outdir="cases.out"), "Chat")
 user_pool = UserPool(stack, "Users")
 events = CognitoEventsApi(stack, "Events", user_pool=user_pool)
 anything: Any = 7
+with_policy: Any = EventsNamespaceOptions(subscribe_policy=ChannelPolicy.owner())
 
 CASES: dict[str, Callable[[], object]] = {
     "name": lambda: events.add_namespace("a b", subscribe_policy=ChannelPolicy.owner()),
@@ -22,6 +23,7 @@ CASES: dict[str, Callable[[], object]] = {
     "claim": lambda: ChannelPolicy.claim("custom:tenant"),
     "code": lambda: EventHandlers.from_inline("export function onPublish(ctx) {\n  while (true) {}\n}"),
     "types": lambda: events.add_namespace(anything, subscribe_policy=ChannelPolicy.owner()),
+    "policy": lambda: CognitoEventsApi(stack, "Open", user_pool=user_pool, public_namespace=with_policy),
     "handlers": lambda: EventHandlers.from_type_script("handlers/jobs.ts", values={"stage": "live"}),
 }
 
