@@ -1,36 +1,22 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import type { CfnTable } from 'aws-cdk-lib/aws-dynamodb';
-import type { Stack } from 'aws-cdk-lib/core';
 import dynalite from 'dynalite';
-import * as ts from 'typescript';
+import { codeIn, section } from './readme';
+import { runExample } from './run-example';
 import { DynamoDbEndpoint } from '../../local/data-sources/dynamodb-endpoint';
 import { startLocalServer } from '../../local/server';
 import type { LocalServer } from '../../local/server';
-import * as library from '../../src';
+import { CognitoEventsApi } from '../../src';
 import { BACKEND_KEY } from '../engine/auth/test-api';
 import { TestProject } from '../local/server/chat-app';
 
 const MODERATOR = `exports.handler = async ({ events, identity, request, info }) => ({
   events: events.filter(({ payload }) => payload.text !== 'spam').map(({ id, payload }) => ({ id, payload: { ...payload, by: identity.username, on: info.channel.path } })),
 });`;
-
-/** The code of a recipe of the README, as it stands there. */
-function recipe(title: string): string {
-  const [, section] = readFileSync(join(__dirname, '../../README.md'), 'utf8').split(`### ${title}\n`);
-  return /```ts\n([^]*?)```/.exec(section)![1];
-}
-
-/** Runs a recipe in a stack that has what the README takes for granted. */
-function follow(title: string, stack: Stack, events: library.CognitoEventsApi): void {
-  const { outputText } = ts.transpileModule(recipe(title), { compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 } });
-  const load = (name: string): unknown => name === 'cdk-cognito-events-api' ? library : jest.requireActual(name);
-  // eslint-disable-next-line @typescript-eslint/no-implied-eval
-  (new Function('require', 'exports', 'events', outputText) as (...given: unknown[]) => void).call(stack, load, {}, events);
-}
 
 describe('the recipes of the README with a data source, served', () => {
   const project = new TestProject();
@@ -54,9 +40,10 @@ describe('the recipes of the README with a data source, served', () => {
     process.chdir(project.folder); // the code of the function is named from there
     project.synth((stack) => {
       const userPool = new UserPool(stack, 'Users');
-      const events = new library.CognitoEventsApi(stack, 'Events', { userPool, userPoolClients: [userPool.addClient('Web')] });
-      follow('A handler that writes to DynamoDB', stack, events);
-      follow('A Lambda function as the handler', stack, events);
+      const events = new CognitoEventsApi(stack, 'Events', { userPool, userPoolClients: [userPool.addClient('Web')] });
+      for (const title of ['A handler that writes to DynamoDB', 'A Lambda function as the handler']) {
+        runExample(codeIn(section(title), 'ts').join('\n'), stack, { events });
+      }
       (stack.node.findChild('Messages').node.defaultChild as CfnTable).tableName = 'messages'; // as deployment names it
     });
     const names = ['channel', 'id'];

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as ts from 'typescript';
+import { codeIn, sections } from './readme';
 import { HELP } from '../../local/cli/help';
 
 const ROOT = join(__dirname, '../..');
@@ -11,7 +12,7 @@ const DOCUMENTS = [
   'docs/testing-permissions.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
-const blocksOf = (language: string) => [...read('README.md').matchAll(new RegExp(`^\`\`\`${language}\n([^]*?)^\`\`\``, 'gm'))].map(([, code]) => code);
+const blocksOf = (language: string) => sections().flatMap((each) => codeIn(each, language));
 
 /** What the README takes for granted, as an app or a page would have it. */
 const APP = `
