@@ -3,7 +3,7 @@ import { Token } from 'aws-cdk-lib/core';
 import { allOf } from './expression';
 import { literal, textProblem } from './literal';
 import type { DeclaredRule, PolicyRule } from './policy-rule';
-import type { UserPolicyOptions } from '../channel-policy-options';
+import type { PolicyOptions } from '../channel-policy-options';
 
 const { USER_POOL, OIDC, IAM, API_KEY, LAMBDA } = AppSyncAuthorizationType;
 
@@ -20,7 +20,7 @@ interface UserRuleTraits {
 
 /** A policy about users: they are of an issuer, and then some more is asked. */
 export function userRule(
-  policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: UserPolicyOptions, traits: UserRuleTraits, more?: () => string,
+  policy: Exclude<DeclaredRule['kind'], 'anyone' | 'iam'>, { provider }: PolicyOptions, traits: UserRuleTraits, more?: () => string,
 ): PolicyRule {
   const issuer = provider?._issuer;
   if (provider && !issuer) throw new Error(`ChannelPolicy.${policy}: the provider ${provider.authorizationType} has no users; it takes a user pool or OIDC`);

@@ -19,6 +19,8 @@ interface Type extends Member {
   readonly kind: 'class' | 'enum' | 'interface';
   readonly abstract?: boolean;
   readonly datatype?: boolean;
+  readonly fqn: string;
+  readonly interfaces?: readonly string[];
   readonly initializer?: Omit<Member, 'name'>;
   readonly members?: readonly Member[];
   readonly methods?: readonly Member[];
@@ -57,4 +59,16 @@ describe.each(Object.values(types).map((type) => [type.name, type] as const))('%
     const silent = missing(type.kind === 'class' ? methods : [], ({ custom }) => custom?.throws).map((name) => `${typeName}.${name}`);
     expect(silent.filter((name) => !/\.metric/.test(name) && !NEVER_FAILS.includes(name))).toEqual([]);
   });
+});
+
+test('no options that a method takes are extended by others, of whose members the bridges to other languages would say nothing', () => {
+  const given = new Set<string>();
+  JSON.stringify(types, (_, value: unknown) => {
+    if (typeof value === 'object' && value !== null && 'fqn' in value && Object.keys(value).length === 1) given.add(value.fqn as string);
+    return value;
+  });
+  const options = Object.values(types).filter(({ datatype, fqn }) => datatype && given.has(fqn));
+  expect(options.length).toBeGreaterThan(20);
+  const extended = options.flatMap(({ fqn }) => Object.values(types).filter(({ datatype, interfaces = [] }) => datatype && interfaces.includes(fqn)));
+  expect(extended.map(({ name }) => name)).toEqual([]);
 });
