@@ -71,6 +71,16 @@ describe('the README', () => {
     for (const text of [`npm install ${name}`, `pip install ${python.distName}`, `\`${maven.groupId}:${maven.artifactId}\``]) expect(read('README.md')).toContain(text);
   });
 
+  test('has the code of every example of the reference, so that what is tried of the one is of the other', () => {
+    const sources = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const examples = sources.flatMap((file) => [...read(join('src', file)).matchAll(/^( *)\* @example\n((?:\1\*.*\n)+?)(?=\1\*(?: @|\/))/gm)]
+      .map(([, , code]) => code.replace(/^ *\* ?/gm, '').trim()));
+    expect(examples).toHaveLength(sources.reduce((sum, file) => sum + read(join('src', file)).split('@example').length - 1, 0));
+    expect(examples).not.toEqual([]);
+    const recipes = blocksOf('ts').map((code) => code.trim());
+    expect(examples.filter((code) => !recipes.includes(code))).toEqual([]);
+  });
+
   test('names only options that the command line has', () => {
     const options = blocksOf('sh').join('\n').match(/cdk-cognito-events-api (local|invoke)[^\n]*/g)!.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
     expect(options).toEqual(expect.arrayContaining(['--app', '--user', '--event']));
