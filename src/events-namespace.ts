@@ -253,7 +253,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
   /** @internal */
   public _admitsIam(operation: 'publish' | 'subscribe'): boolean {
     const { rule, modes } = this.operations[operation];
-    return modes.includes(IAM) && rule.admits.includes(IAM);
+    return modes.includes(IAM) && rule.admits.includes(IAM) && rule.condition !== undefined;
   }
 
   private requireIam(operation: 'publish' | 'subscribe'): void {

@@ -163,6 +163,9 @@ describe('grants', () => {
     expect(() => events.privateNamespace.grantSubscribe(backendOf(stack)))
       .toThrow('Chat/Events/Namespace-private: a grant to subscribe would have no effect: subscribe is owner() by the modes [AMAZON_COGNITO_USER_POOLS]');
     expect(() => events.publicNamespace.grantPublish(new User(stack, 'Publisher'))).toThrow('a grant to publish would have no effect');
+    const closed = events.addNamespace('closed', { subscribePolicy: ChannelPolicy.nobody(), publishPolicy: ChannelPolicy.nobody() });
+    expect(() => closed.grantSubscribe(new User(stack, 'Reader'))).toThrow(
+      'Chat/Events/Namespace-closed: a grant to subscribe would have no effect: subscribe is nobody() by the modes [AWS_IAM], and IAM callers are not among them');
   });
 
   test.each<[string, (events: CognitoEventsApi, role: Role) => void]>([
