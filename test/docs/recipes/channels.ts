@@ -156,6 +156,7 @@ export const CHANNELS: Readonly<Record<string, RecipePromises>> = {
       },
       'Let a pre token generation trigger set the claim': ({ stack, warnings }) => {
         expect(warnings).toEqual([]);
+        expect(new FollowedRecipe(section('Channels for teams, channels for tenants')).warnings).toEqual(['claimNotInAccessTokens']);
         const { lambdaConfig } = stack.userPool.node.defaultChild as CfnUserPool;
         expect(stack.resolve(lambdaConfig)).toMatchObject({ preTokenGenerationConfig: { lambdaVersion: 'V2_0' } });
       },
