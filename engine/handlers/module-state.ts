@@ -61,17 +61,26 @@ function isOnlyCalled(reference: Identifier, tree: CodeTree): boolean {
   return parent?.type === 'ExportSpecifier' || (parent?.type === 'CallExpression' && parent.callee === reference);
 }
 
-/** Members that give another value each time. */
-const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'math', 'random']);
+const UTILS = '@aws-appsync/utils';
+
+/** Members that give another value each time, and `util` of the whole module, which has them. */
+const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'math', 'random', 'util']);
 
 /** Whether a run may depend on the time or on chance: on what is made for one moment, or on what is reached in a way that the text does not tell. */
 export function mayDependOnMoment(code: string): boolean {
   const tree = CodeTree.parse(code);
   return tree.references.some((reference) => {
     const binding = tree.bindingOf(reference);
-    if (binding ? binding.kind !== 'import' : !['util', 'Math'].includes(reference.name)) return false;
+    if (binding ? moduleOf(binding.name, tree) !== UTILS : !['util', 'Math'].includes(reference.name)) return false;
     const parent = tree.parentOf(reference);
     const member = parent?.type === 'MemberExpression' && parent.object === reference ? memberName(parent) : undefined;
     return member === undefined || CHANGING.has(member);
   });
+}
+
+/** The others make requests for data sources, the same at any time. */
+function moduleOf(name: Identifier, tree: CodeTree): unknown {
+  const specifier = tree.parentOf(name);
+  const declaration = specifier && tree.parentOf(specifier);
+  return declaration?.type === 'ImportDeclaration' ? declaration.source.value : undefined;
 }

@@ -57,6 +57,18 @@ test.each([
   expect(mayDependOnMoment(imported(text))).toBe(true);
 });
 
+test('the whole module, in which util is a member, may depend on the moment', () => {
+  const code = 'import * as all from \'@aws-appsync/utils\';\nexport function onSubscribe() { if (all.util.time.nowEpochSeconds() > 1) all.util.unauthorized(); }';
+  expect(mayDependOnMoment(code)).toBe(true);
+});
+
+test.each([
+  ['a function', 'import { put } from \'@aws-appsync/utils/dynamodb\';\nexport const onPublish = { request: () => put({ key: { id: 1 } }), response: () => 1 };'],
+  ['all of them', 'import * as dynamodb from \'@aws-appsync/utils/dynamodb\';\nexport const onPublish = { request: () => [dynamodb].map((each) => each.get({})), response: () => 1 };'],
+])('%s that makes a request for a data source does not', (_, code) => {
+  expect(mayDependOnMoment(code)).toBe(false);
+});
+
 test.each(['util.unauthorized();', 'return util.base64Encode(Math.max(1, 2));', 'const time = 1; return time;', 'return ctx.identity.random;'])('%s does not', (text) => {
   expect(mayDependOnMoment(imported(text))).toBe(false);
 });
