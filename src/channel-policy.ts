@@ -177,7 +177,7 @@ export class ChannelPolicy {
    * of their teams, give each policy a namespace.
    *
    * @param policies Two or more policies other than `anyone()` and `nobody()`
-   * @throws if there are fewer, or if one of them makes the others pointless
+   * @throws if there are fewer, or if one of them makes another pointless, as `authenticated()` does `owner()`
    */
   public static anyOf(...policies: ChannelPolicy[]): ChannelPolicy {
     requireShapes('ChannelPolicy.anyOf', { policies }, { policies: listOf(POLICY) });

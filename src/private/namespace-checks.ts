@@ -8,7 +8,7 @@ import { DYNAMIC_REFERENCE, IN_CODE, SECRET } from './literal';
 import type { NamespaceHost } from './namespace-host';
 import type { PolicyRule } from './policy-rule';
 import { secretsIn } from './secrets';
-import type { TokenIssuers } from './token-issuers';
+import type { TokenIssuer, TokenIssuers } from './token-issuers';
 import { isSame } from './token-issuers';
 import { addsToAccessTokens } from './user-pool';
 import type { EventsNamespace } from '../events-namespace';
@@ -141,10 +141,11 @@ function literalLength(code: unknown): number {
 function policyProblems(rules: readonly PolicyRule[], issuers: TokenIssuers): string[] {
   const problems = rules.flatMap((rule) => rule.issuers.map((one) => issuers.resolve(one)).filter((issuer) => !issuers.includes(issuer))
     .map(({ name }) => `${rule.name} means the users of ${name}, whose tokens the API does not accept; add it to authProviders`));
-  const bound = rules.flatMap(({ subIssuers }) => (subIssuers ?? []).map((one) => issuers.resolve(one)));
-  const other = bound.find((issuer) => !isSame(issuer, bound[0]));
+  const resolved = (of: readonly (TokenIssuer | 'own')[] | undefined) => (of ?? []).map((one) => issuers.resolve(one));
+  const [owner] = rules.flatMap(({ subIssuers }) => resolved(subIssuers));
+  const other = owner && rules.flatMap(({ boundIssuers }) => resolved(boundIssuers)).find((issuer) => !isSame(issuer, owner));
   if (other) {
-    problems.push(`its channels belong to users of ${bound[0].name} and of ${other.name}, but sub is unique only within one: ` +
+    problems.push(`its channels belong to users of ${owner.name} and of ${other.name}, but sub is unique only within one: ` +
       'a user of the one could reach the channels of a user of the other; give each a namespace');
   }
   return problems;

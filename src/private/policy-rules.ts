@@ -35,6 +35,8 @@ export function userRule(
     defaultModes: [mode],
     enforcingModes: [],
     bindsUser: traits.bindsUser,
+    boundIssuers: traits.bindsUser ? [issuer ?? 'own'] : [],
+    isWhole: !more && traits.argument === undefined,
     issuers: ofEvery ? [] : [issuer ?? 'own'],
     condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
     declared: (issuers) => [{
@@ -53,6 +55,11 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     if (!condition) throw new Error(`ChannelPolicy.anyOf: ${name} admits no one, and so adds nothing to the other policies; leave it out`);
   }
   if (rules.length < 2) throw new Error(`ChannelPolicy.anyOf: ${rules.length} given, it takes two policies or more`);
+  const parts = rules.flatMap((rule) => rule.parts ?? [rule]);
+  for (const whole of parts.filter(({ isWhole }) => isWhole)) {
+    const lost = parts.find((part) => part !== whole && contains(whole, part));
+    if (lost) throw new Error(`ChannelPolicy.anyOf: ${whole.name} admits whom ${lost.name} admits, on every channel; leave one of them out`);
+  }
   const union = <T>(of: (rule: PolicyRule) => readonly T[] | undefined) => [...new Set(rules.flatMap((rule) => of(rule) ?? []))];
   return {
     name: `anyOf(${rules.map(({ name }) => name).join(', ')})`,
@@ -62,12 +69,20 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     bindsUser: rules.some(({ bindsUser }) => bindsUser),
     issuers: union(({ issuers }) => issuers),
     subIssuers: union(({ subIssuers }) => subIssuers),
+    boundIssuers: union(({ boundIssuers }) => boundIssuers),
+    parts,
     claims: union(({ claims }) => claims),
     condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
     declared: (issuers) => rules.flatMap(({ declared }) => declared(issuers)),
     senders: union(({ senders }) => senders),
     usersOf: union(({ usersOf }) => usersOf),
   };
+}
+
+/** Whether the one admits all whom the other does; without issuers it is about those of all. */
+function contains(whole: PolicyRule, { issuers, senders }: PolicyRule): boolean {
+  return senders.every((sender) => whole.senders.includes(sender))
+    && (whole.issuers.length === 0 || (issuers.length > 0 && issuers.every((issuer) => whole.issuers.includes(issuer))));
 }
 
 /** Absent, where none is named. */

@@ -2,7 +2,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool, UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter, Duration, Expiration } from 'aws-cdk-lib/core';
-import { AuthProvider, ChannelPolicy } from '../../src';
+import { AuthProvider, ChannelPolicy, EventsNamespaceOptions } from '../../src';
 import { API_KEY, EventsStack, LAMBDA, namespaceOf, OIDC, USER_POOL } from '../support/events-stack';
 
 const HOUR = 3_600_000;
@@ -311,6 +311,27 @@ describe('with more than one issuer of tokens', () => {
     const events = stack.events({ userPool: main, authProviders: [staffProvider] });
     events.addNamespace('mixed', { subscribePolicy: ChannelPolicy.owner(), publishPolicy: ChannelPolicy.owner({ provider: staffProvider }) });
     expect(() => Template.fromStack(stack)).toThrow(/Namespace-mixed\] its channels belong to users of Chat\/Main and of Chat\/Staff, but sub is unique only within one/);
+  });
+
+  test('neither may a claim of another issuer lead to the channels of an owner, since that issuer writes it', () => {
+    const provider = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+    const [owner, claim] = [ChannelPolicy.owner(), ChannelPolicy.claim('tenant', { provider })];
+    const mixed: readonly ((staff: AuthProvider) => EventsNamespaceOptions)[] = [
+      () => ({ subscribePolicy: ChannelPolicy.anyOf(owner, claim) }),
+      () => ({ subscribePolicy: owner, publishPolicy: claim }),
+      () => ({ subscribePolicy: claim, publishPolicy: owner }),
+      (staff) => ({ subscribePolicy: owner, publishPolicy: ChannelPolicy.ownGroup({ provider: staff }) }),
+    ];
+    for (const optionsWith of mixed) {
+      const { stack, main, staff } = stackWith();
+      const ofStaff = AuthProvider.userPool(staff);
+      stack.events({ userPool: main, authProviders: [provider, ofStaff] }).addNamespace('mixed', optionsWith(ofStaff));
+      expect(() => Template.fromStack(stack)).toThrow(/Namespace-mixed\] its channels belong to users of .*: a user of the one could reach the channels of a user of the other/);
+    }
+    const { stack, main } = stackWith();
+    const tenants = ChannelPolicy.anyOf(ChannelPolicy.claim('tenant'), claim);
+    stack.events({ userPool: main, authProviders: [provider] }).addNamespace('tenants', { subscribePolicy: tenants });
+    expect(() => Template.fromStack(stack)).not.toThrow();
   });
 
   test('users of OpenID Connect have modes of their own', () => {

@@ -2,7 +2,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { LambdaVersion, UserPool, UserPoolOperation } from 'aws-cdk-lib/aws-cognito';
 import { Code, Function, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { CfnParameter, Fn } from 'aws-cdk-lib/core';
-import { ChannelPolicy, DenyStyle, EventsNamespaceOptions, SenderShape } from '../../src';
+import { AuthProvider, ChannelPolicy, DenyStyle, EventsNamespaceOptions, SenderShape } from '../../src';
 import { EventsStack, IAM, namespaceOf, USER_POOL } from '../support/events-stack';
 
 const codeOf = (options: EventsNamespaceOptions, stack = new EventsStack()) => {
@@ -54,8 +54,30 @@ describe('a policy of several', () => {
     expect(() => ChannelPolicy.anyOf()).toThrow('0 given');
   });
 
+  test('fails where a part admits all whom another one does, who would think of both and get the wider one', () => {
+    const provider = AuthProvider.oidc({ issuer: 'https://id.example.com' });
+    const [whole, wholeOfProvider] = [ChannelPolicy.authenticated(), ChannelPolicy.authenticated({ provider })];
+    const [ofProvider, backends] = [ChannelPolicy.owner({ provider }), ChannelPolicy.iam()];
+    const others: readonly [ChannelPolicy, string][] = [
+      [ChannelPolicy.owner(), 'owner()'], [ChannelPolicy.ownGroup(), 'ownGroup()'], [ChannelPolicy.group('a'), 'group("a")'],
+      [ofProvider, 'owner({ provider: "https://id.example.com" })'], [wholeOfProvider, 'authenticated({ provider: "https://id.example.com" })'],
+      [ChannelPolicy.anyOf(backends, ChannelPolicy.claim('tenant')), 'claim("tenant")'],
+    ];
+    for (const [other, name] of others) {
+      const message = `ChannelPolicy.anyOf: authenticated() admits whom ${name} admits, on every channel; leave one of them out`;
+      expect(() => ChannelPolicy.anyOf(other, whole)).toThrow(message);
+      expect(() => ChannelPolicy.anyOf(ChannelPolicy.anyOf(whole, backends), other)).toThrow(message);
+    }
+    const machines = ChannelPolicy.machine();
+    expect(() => ChannelPolicy.anyOf(ChannelPolicy.machine({ scope: 'a/b' }), machines)).toThrow('machine() admits whom machine("a/b") admits');
+    expect(() => ChannelPolicy.anyOf(wholeOfProvider, ofProvider)).toThrow('admits whom owner({ provider: "https://id.example.com" }) admits');
+    for (const [one, other] of [[whole, machines], [whole, backends], [wholeOfProvider, ChannelPolicy.owner()], [machines, ChannelPolicy.owner()]]) {
+      expect(() => ChannelPolicy.anyOf(one, other)).not.toThrow();
+    }
+  });
+
   test('stamps users as such, whoever else may publish', () => {
-    const policy = ChannelPolicy.anyOf(ChannelPolicy.authenticated(), ChannelPolicy.group('admins'), ChannelPolicy.iam());
+    const policy = ChannelPolicy.anyOf(ChannelPolicy.owner(), ChannelPolicy.group('admins'), ChannelPolicy.iam());
     expect(codeOf({ subscribePolicy: policy, publishPolicy: policy })).toContain('return policy_stampSender(ctx, policy_isUser(ctx) ? { kind: \'user\', sub: ctx.identity.sub } : { kind: \'service\' });');
   });
 
