@@ -81,6 +81,10 @@ describe('the README', () => {
     expect(examples.filter((code) => !recipes.includes(code))).toEqual([]);
   });
 
+  test('has no names inside of texts, which jsii leaves as they are where it translates the examples for other languages', () => {
+    expect(blocksOf('ts').filter((code) => code.includes('${'))).toEqual([]);
+  });
+
   test('names only options that the command line has', () => {
     const options = blocksOf('sh').join('\n').match(/cdk-cognito-events-api (local|invoke)[^\n]*/g)!.flatMap((line) => line.match(/--[a-z-]+/g) ?? []);
     expect(options).toEqual(expect.arrayContaining(['--app', '--user', '--event']));
