@@ -239,7 +239,7 @@ export class CognitoEventsApi extends CognitoEventsApiBase {
   protected _host(): NamespaceHost {
     const { connectionAuthModes: connectionModes } = this.modes;
     return {
-      apiId: this.apiId, grants: this._grants, connectionModes, logLevel: this.logLevel,
+      apiId: this.apiId, grants: this._grants, connectionModes, logLevel: this.logLevel, hasOwnPool: true,
       providerTypes: () => this.providers.types, issuers: () => this.providers.issuers,
     };
   }

@@ -16,6 +16,7 @@ import { requireNamespaceOptions } from './private/namespace-options';
 import { dataSourceOf, directInvokeType, handlerConfig, requireForm } from './private/operation-source';
 import type { HandlerName } from './private/operation-source';
 import { ownCode } from './private/own-code';
+import type { PolicyRule } from './private/policy-rule';
 import type { TokenIssuers } from './private/token-issuers';
 
 const { API_KEY, IAM, LAMBDA } = AppSyncAuthorizationType;
@@ -224,6 +225,7 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
     const property = handler === 'onPublish' ? 'publishAuthModes' : 'subscribeAuthModes';
     const direct = source && directInvokeType(this, handler, source._source);
     const guarded = { rule: policy._rule, modes: authModes(this, property, modes, policy._rule.defaultModes), direct };
+    this.requireKnownUsers(handler === 'onPublish' ? 'publishPolicy' : 'subscribePolicy', guarded.rule);
     for (const [mode, who] of [[API_KEY, 'an API key has no user'], [LAMBDA, 'no token says who the caller of a Lambda authorizer is']] as const) {
       if (!guarded.rule.bindsUser || !guarded.modes.includes(mode)) continue;
       throw error(this, `${property} has ${mode}, but ${guarded.rule.name} asks who the caller is and ${who}`);
@@ -235,6 +237,12 @@ export class EventsNamespace extends MeteredEventsNamespace implements IEventsNa
       throw this.neverReached(handler, guarded.rule.name);
     }
     return guarded;
+  }
+
+  /** Where the providers are all known at import, and not only once they have all been added. */
+  private requireKnownUsers(property: string, { isWhole, issuers, name }: PolicyRule): void {
+    if (this.host.hasOwnPool || !(issuers.includes('own') || (isWhole && issuers.length === 0 && this.host.issuers().areUnknown))) return;
+    throw error(this, `${property} ${name} is about users, and userPool is not among the attributes of the imported API, so it is not known whose they are`);
   }
 
   private neverReached(handler: string, policy: string): Error {

@@ -20,11 +20,13 @@ export class ApiKeyProvider implements SingleProvider {
   constructor(options: ApiKeyOptions) {
     this.options = { ...options };
     const { date } = options.expires;
-    if (Number.isNaN(date.getTime())) throw new Error('AuthProvider.apiKey: expires is of an invalid date; give one that JavaScript can read, such as new Date(\'2030-01-01T00:00:00Z\')');
+    if (Number.isNaN(date.getTime())) {
+      throw new Error(`AuthProvider.apiKey: expires is of an invalid date; give one that JavaScript can read, such as ${wholeHour(Date.now() + 90 * DAY)}`);
+    }
     const complain = (problem: string) => new Error(`AuthProvider.apiKey: expires ${date.toISOString()}: ${problem}`);
     if (date.getTime() % HOUR !== 0) {
       throw complain('AppSync rounds it down to the hour, and a relative time changes the template at every synthesis; ' +
-        'give a whole hour, as with Expiration.atDate(new Date(\'2030-01-01T00:00:00Z\'))');
+        `give a whole hour, as with Expiration.atDate(${wholeHour(date.getTime())})`);
     }
     if (date.getTime() > Date.now() + MAX_DAYS * DAY) throw complain(`a key lives at most ${MAX_DAYS} days`);
   }
@@ -45,4 +47,9 @@ export class ApiKeyProvider implements SingleProvider {
   public render() {
     return { authType: this.authType };
   }
+}
+
+/** The one that has begun then, as code. */
+function wholeHour(time: number): string {
+  return `new Date('${new Date(time - time % HOUR).toISOString()}')`;
 }

@@ -71,7 +71,7 @@ export class ImportedEventsApi extends CognitoEventsApiBase {
     const { userPool, authProviders = [] } = this.attributes;
     const given = [...userPool ? [{ name: userPool.node.path, userPool }] : [], ...authProviders.flatMap(({ _issuer }) => _issuer ?? [])];
     const issuers = new TokenIssuers(this, given, true);
-    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => issuers };
+    return { apiId: this.apiId, grants: this._grants, providerTypes: () => this.types, issuers: () => issuers, hasOwnPool: userPool !== undefined };
   }
 
   protected _dns(): EventApiDns {

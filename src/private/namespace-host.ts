@@ -13,4 +13,6 @@ export interface NamespaceHost {
   readonly providerTypes: () => readonly AppSyncAuthorizationType[];
   /** As they are now: another object once there are more. */
   readonly issuers: () => TokenIssuers;
+  /** Whether it is known whose users policies mean unless they say otherwise; of an imported API it may not be. */
+  readonly hasOwnPool: boolean;
 }

@@ -30,8 +30,13 @@ export class TokenIssuers {
 
   /** Every issuer of the API. */
   public get all(): readonly TokenIssuer[] {
-    if (this.known.length === 0) throw error(this.api, 'a policy about users needs userPool in the attributes of an imported API, to know whose they are');
+    if (this.areUnknown) throw error(this.api, 'a policy about users needs userPool in the attributes of an imported API, to know whose they are');
     return this.known;
+  }
+
+  /** Whether nobody's tokens are known. */
+  public get areUnknown(): boolean {
+    return this.known.length === 0;
   }
 
   /** The issuer that a policy names, or the API's own. */

@@ -54,6 +54,7 @@ export class UserPoolProvider {
   }
 
   private requireOwn(client: IUserPoolClient): void {
+    if (client.userPoolClientId === '') throw error(this.scope, `userPoolClients has ${client.node.path}, whose id is ""; the id of a client is not empty`);
     const userPoolId = poolIdOf(client);
     if (userPoolId === undefined || userPoolId === this.userPool.userPoolId) return;
     throw error(this.scope, `userPoolClients has ${client.node.path}, which is a client of another user pool than ${this.userPool.node.path}; ` +

@@ -35,6 +35,8 @@ describe('an API key', () => {
 
   test('fails for a relative time, and for one more than a year away', () => {
     expect(() => AuthProvider.apiKey({ expires: Expiration.after(Duration.millis(100 * 24 * HOUR + 1234567)) })).toThrow('a relative time changes the template');
+    const late = Expiration.atDate(new Date(wholeHourIn(30).date.getTime() + 1234567));
+    expect(() => AuthProvider.apiKey({ expires: late })).toThrow(`give a whole hour, as with Expiration.atDate(new Date('${wholeHourIn(30).date.toISOString()}'))`);
     expect(() => AuthProvider.apiKey({ expires: wholeHourIn(366) })).toThrow('a key lives at most 365 days');
   });
 
@@ -178,6 +180,15 @@ describe('user pools', () => {
     const stack = new EventsStack();
     stack.events({ authProviders: [AuthProvider.userPool(stack.userPool)] }).addUserPool(stack.userPool);
     expect(providersOf(stack)).toHaveLength(2); // and IAM
+  });
+
+  test('with a client whose id is empty fail, since an empty text would match', () => {
+    const stack = new EventsStack();
+    const nameless = UserPoolClient.fromUserPoolClientId(stack, 'Nameless', '');
+    const message = 'Chat/Events: userPoolClients has Chat/Nameless, whose id is ""; the id of a client is not empty';
+    expect(() => stack.events({ userPoolClients: [nameless] })).toThrow(message);
+    const events = stack.events({ userPoolClients: [clientIn(stack, 'Web', stack.userPool)] }, 'Later');
+    expect(() => events.addUserPoolClient(nameless)).toThrow(message.replace('Events', 'Later'));
   });
 
   test('given once with clients and once without fail, since that would open or narrow them in silence', () => {

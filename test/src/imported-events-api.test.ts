@@ -2,7 +2,7 @@ import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { FederatedPrincipal, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { App, CfnParameter, Expiration, Stack } from 'aws-cdk-lib/core';
-import { AuthProvider, ChannelPolicy, CognitoEventsApi, CognitoEventsApiAttributes, EventsNamespace } from '../../src';
+import { AuthProvider, ChannelPolicy, CognitoEventsApi, CognitoEventsApiAttributes, EventsNamespace, EventsNamespaceOptions } from '../../src';
 import { IAM, namespaceOf, OIDC } from '../support/events-stack';
 
 const API_ARN = 'arn:aws:appsync:eu-west-1:210987654321:apis/abc123';
@@ -85,10 +85,16 @@ describe('an imported API', () => {
 
   test('fails for a policy about users whose pool it does not know', () => {
     for (const policy of [ChannelPolicy.owner(), ChannelPolicy.authenticated(), ChannelPolicy.machine(), ChannelPolicy.claim('tenant')]) {
-      const stack = stackIn();
-      imported(stack).addNamespace('inbox', { subscribePolicy: policy });
-      expect(() => Template.fromStack(stack)).toThrow('Chat/Events: a policy about users needs userPool in the attributes of an imported API');
+      const add = (options: EventsNamespaceOptions, attributes = {}) => () => imported(stackIn(), attributes).addNamespace('inbox', options);
+      const message = (property: string) => `Chat/Events/Namespace-inbox: ${property} ${policy._rule.name} is about users, and userPool is not among the attributes of the imported API`;
+      expect(add({ subscribePolicy: policy })).toThrow(message('subscribePolicy'));
+      expect(add({ subscribePolicy: ChannelPolicy.iam(), publishPolicy: policy })).toThrow(message('publishPolicy'));
+      if (policy._rule.issuers.length === 0) continue; // of whichever issuer
+      expect(add({ subscribePolicy: policy }, { authProviders: [AuthProvider.oidc({ issuer: 'https://id.example.com' })] })).toThrow(message('subscribePolicy'));
     }
+    const stack = stackIn();
+    imported(stack).addNamespace('inbox', { subscribePolicy: ChannelPolicy.anyOf(ChannelPolicy.iam(), ChannelPolicy.authenticated()) });
+    expect(() => Template.fromStack(stack)).toThrow('Chat/Events: a policy about users needs userPool in the attributes of an imported API');
   });
 
   test('may know an OpenID Connect issuer of the API alone', () => {
