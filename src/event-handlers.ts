@@ -16,7 +16,8 @@ export interface EventHandlersOptions {
   /**
    * Values for the handlers, which get them as their second parameter: `export function onPublish(ctx, values)`.
    *
-   * They are texts, numbers, booleans, null, lists and maps. A text may be one that only deployment knows, such as the
+   * They are texts, numbers, booleans, null, lists and maps. None of Python and null of Java do not arrive here: null in every
+   * language is `JsonNull.INSTANCE` of aws-cdk-lib. A text may be one that only deployment knows, such as the
    * name of a table; numbers and lists may not, and neither may secrets, since the code can be read in the template.
    *
    * @default - no values, and no second parameter

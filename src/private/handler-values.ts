@@ -1,4 +1,5 @@
 import { CfnDynamicReference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
+import { isJsonNull, NULL_IN_ALL_LANGUAGES } from './json';
 import { hasHiddenToken, literal, SECRET, text, textProblem } from './literal';
 
 /**
@@ -17,10 +18,10 @@ function rendered(value: unknown, path: string, around: readonly unknown[]): str
     case 'number': return renderedNumber(value, path);
     case 'string': return renderedText(value, path);
     case 'object': break;
-    case 'undefined': throw refusal(path, 'is undefined: leave the key out, or take null');
+    case 'undefined': throw refusal(path, `is undefined: leave it out, or for null take ${NULL_IN_ALL_LANGUAGES}`);
     default: throw refusal(path, `is a ${typeof value}: values are texts, numbers, booleans, null, lists and maps`);
   }
-  if (value === null) return 'null';
+  if (value === null || isJsonNull(value)) return 'null';
   if (around.includes(value)) throw refusal(path, 'contains itself: make a copy without the circle');
   const inside = [...around, value];
   if (Array.isArray(value)) return renderedList(value, path, inside);

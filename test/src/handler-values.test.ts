@@ -1,7 +1,7 @@
 import { CfnApiKey } from 'aws-cdk-lib/aws-appsync';
 import { CfnUserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { CfnAccessKey } from 'aws-cdk-lib/aws-iam';
-import { App, CfnParameter, Fn, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib/core';
+import { App, CfnParameter, Fn, JsonNull, Lazy, SecretValue, Stack, Token } from 'aws-cdk-lib/core';
 import * as fc from 'fast-check';
 import { valuesExpression } from '../../src/private/handler-values';
 
@@ -29,6 +29,14 @@ describe('values', () => {
     expect(evaluated({ text })).toEqual({ text });
   });
 
+  test('that are null in languages whose null does not arrive are null', () => {
+    expect(evaluated({ a: JsonNull.INSTANCE, b: [1, JsonNull.INSTANCE, { c: JsonNull.INSTANCE }] })).toEqual({ a: null, b: [1, null, { c: null }] });
+  });
+
+  test('are null by that of another version of aws-cdk-lib, too', () => {
+    expect(evaluated({ a: otherJsonNull() })).toEqual({ a: null });
+  });
+
   test('of deployment come as base64', () => {
     const stack = new Stack(new App(), 'Stack');
     const table = new CfnParameter(stack, 'Table').valueAsString;
@@ -46,7 +54,7 @@ describe('refused by name', () => {
   const client = new CfnUserPoolClient(stack, 'Client', { userPoolId: 'x', generateSecret: true });
 
   test.each<[string, unknown, string]>([
-    ['nothing', undefined, 'values.a.b[0] is undefined'],
+    ['nothing', undefined, 'values.a.b[0] is undefined: leave it out, or for null take null, or from Python or Java JsonNull.INSTANCE of aws-cdk-lib'],
     ['a function', () => 1, 'values.a.b[0] is a function'],
     ['a symbol', Symbol('x'), 'values.a.b[0] is a symbol'],
     ['a bigint', BigInt(1), 'values.a.b[0] is a bigint'],
@@ -82,6 +90,16 @@ describe('refused by name', () => {
     expect(evaluated({ x: one, y: [one, one] })).toEqual({ x: one, y: [one, one] });
   });
 });
+
+function otherJsonNull(): object {
+  let other: object = {};
+  jest.isolateModules(() => {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- as a second version is loaded
+    other = (require('aws-cdk-lib/core') as { readonly JsonNull: { readonly INSTANCE: object } }).JsonNull.INSTANCE;
+  });
+  expect(other).not.toBeInstanceOf(JsonNull);
+  return other;
+}
 
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
