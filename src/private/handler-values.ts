@@ -1,5 +1,5 @@
 import { CfnDynamicReference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
-import { isJsonNull, NULL_IN_ALL_LANGUAGES } from './json';
+import { isJsonNull, numberProblem, NULL_IN_ALL_LANGUAGES } from './json';
 import { hasHiddenToken, literal, SECRET, text, textProblem } from './literal';
 
 /**
@@ -34,7 +34,8 @@ function rendered(value: unknown, path: string, around: readonly unknown[]): str
 
 function renderedNumber(value: number, path: string): string {
   if (Token.isUnresolved(value)) throw refusal(path, 'is a number known at deployment only: take Tokenization.stringifyNumber() of it, and Number() in the handler');
-  if (!Number.isFinite(value)) throw refusal(path, `is ${value}, which JSON cannot say: take null`);
+  const problem = numberProblem(value);
+  if (problem) throw refusal(path, problem);
   return JSON.stringify(value);
 }
 

@@ -5,3 +5,10 @@ export const NULL_IN_ALL_LANGUAGES = 'null, or from Python or Java JsonNull.INST
 export function isJsonNull(value: unknown): boolean {
   return typeof value === 'object' && value !== null && value.constructor?.name === 'JsonNull' && JSON.stringify(value) === 'null';
 }
+
+/** Why a number is not the one that was meant, if it is not: the bridges to other languages round what JavaScript cannot hold. */
+export function numberProblem(value: number): string | undefined {
+  if (!Number.isFinite(value)) return `is ${value}, which JSON cannot say: take ${NULL_IN_ALL_LANGUAGES}`;
+  if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
+  return `is ${value}, which a number of JavaScript cannot hold exactly: take a text`;
+}
