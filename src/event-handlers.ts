@@ -20,6 +20,10 @@ export interface EventHandlersOptions {
    * language is `JsonNull.INSTANCE` of aws-cdk-lib. A text may be one that only deployment knows, such as the
    * name of a table; numbers and lists may not, and neither may secrets, since the code can be read in the template.
    *
+   * A value that the code reads by name and that was not given is an error, unless the code says what holds without it, as in
+   * `values.limit ?? 10`, or asks `values.limit === undefined`. So is an integer beyond ±9007199254740991, which would be
+   * another one: take a text.
+   *
    * @default - no values, and no second parameter
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
@@ -41,7 +45,7 @@ export class EventHandlers {
    *
    * @param code An ES module that exports onPublish, onSubscribe or both, as functions or as `{ request, response }`
    * @param options The values that they get
-   * @throws if AppSync would refuse the code, with each line and column, or if a value cannot be passed
+   * @throws if AppSync would refuse the code, with each line and column, or if a value cannot be passed or is read and was not given
    */
   public static fromInline(code: string, options: EventHandlersOptions = {}): EventHandlers {
     requireShapes('EventHandlers.fromInline', { code }, { code: TEXT });
@@ -56,7 +60,7 @@ export class EventHandlers {
    *
    * @param path The file, seen from the working directory
    * @param options The values that they get
-   * @throws if AppSync would refuse the code, with each line and column, or if a value cannot be passed
+   * @throws if AppSync would refuse the code, with each line and column, or if a value cannot be passed or is read and was not given
    */
   public static fromAsset(path: string, options: EventHandlersOptions = {}): EventHandlers {
     const code = read(path, 'EventHandlers.fromAsset', /\.m?js$/, 'a .js file; for TypeScript there is fromTypeScript()');
@@ -71,7 +75,7 @@ export class EventHandlers {
    *
    * @param path The file, seen from the working directory
    * @param options The values that they get
-   * @throws if there is no esbuild, if it fails, if AppSync would refuse the code, or if a value cannot be passed
+   * @throws if there is no esbuild, if it fails, if AppSync would refuse the code, or if a value cannot be passed or is read and was not given
    */
   public static fromTypeScript(path: string, options: EventHandlersOptions = {}): EventHandlers {
     const method = 'EventHandlers.fromTypeScript';
@@ -97,7 +101,7 @@ function sourceOf(source: CodeSource, options: EventHandlersOptions): CodeSource
   const { values } = options;
   if (values === undefined) return source;
   try {
-    return { ...source, values: valuesExpression(values) };
+    return { ...source, values: { given: values, expression: valuesExpression(values) } };
   } catch (error) {
     throw new Error(`${source.method}${source.file === undefined ? '' : ` ${source.file}`}: ${(error as Error).message}`);
   }

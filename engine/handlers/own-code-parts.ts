@@ -27,4 +27,6 @@ export interface OwnHandlersOptions {
   readonly allowRuntime: boolean;
   /** Whether the code comes from a bundler, which gives imports other names. */
   readonly isBundled?: boolean;
+  /** The values that the handlers get; nothing is said of what they read if there is none. */
+  readonly values?: Readonly<Record<string, unknown>>;
 }

@@ -10,6 +10,7 @@ import { ownFunctionFaults } from './own-functions';
 import { OwnImports } from './own-imports';
 import { isWritten, ownNameFaults } from './own-names';
 import { OwnText } from './own-text';
+import { ownValueFaults } from './own-values';
 import type { HandlerName } from '../event-api';
 
 export type { OwnHandler, OwnHandlers, OwnHandlersOptions, OwnImport } from './own-code-parts';
@@ -56,6 +57,8 @@ class OwnParts {
   private readonly exported = new Map<HandlerName, Identifier>();
   private readonly constants: string[] = [];
   private readonly functions: string[] = [];
+  /** What is called with the context and the values. */
+  private readonly called = new Set<FunctionNode>();
   private readonly handlers: { [name in HandlerName]?: OwnHandler } = {};
 
   constructor(code: string, private readonly tree: CodeTree, options: OwnHandlersOptions) {
@@ -69,6 +72,7 @@ class OwnParts {
     const ids = new Set<AnyNode>([...this.declarations.values()].map(({ name }) => name));
     const handlerObjects = new Set([...this.exported.values()].flatMap(({ name }) => this.declarations.get(name)?.value ?? []));
     this.faults.push(...this.imports.faults, ...ownFunctionFaults(tree, handlerObjects), ...ownNameFaults(tree, (node) => ids.has(node) || tree.parentOf(node)?.type === 'ExportSpecifier'));
+    if (options.values) this.faults.push(...ownValueFaults(tree, this.called, options.values));
   }
 
   public get all(): OwnHandlers {
@@ -211,7 +215,9 @@ class OwnParts {
     return name;
   }
 
-  private takesValues({ params }: FunctionNode, what: string): boolean {
+  private takesValues(handler: FunctionNode, what: string): boolean {
+    const { params } = handler;
+    this.called.add(handler);
     if (params.length > 2) this.refuse(params[2], `${what} is called with the context and the values only: remove this parameter`);
     return params.length > 1 && params[1].type !== 'AssignmentPattern';
   }

@@ -27,10 +27,17 @@ export interface OwnHandlers {
   readonly usesRuntime: boolean;
 }
 
+export interface OwnHandlersOptions {
+  readonly allowRuntime: boolean;
+  readonly isBundled?: boolean;
+  /** The values that the handlers get, so that they read no others. */
+  readonly values?: Readonly<Record<string, unknown>>;
+}
+
 /** What lib/checker/index.js exports. */
 export interface Checker {
   checkHandlerCode(code: string): { readonly errors: readonly CodeError[] };
-  parseOwnHandlers(code: string, options: { readonly allowRuntime: boolean; readonly isBundled?: boolean }): OwnHandlers;
+  parseOwnHandlers(code: string, options: OwnHandlersOptions): OwnHandlers;
 }
 
 /** The program that parses handlers. It is loaded by those who have code of their own. */

@@ -1,5 +1,11 @@
 import type { CodeError } from './checker';
 
+/** The values of an option, and the expression for them. */
+export interface GivenValues {
+  readonly given: Readonly<Record<string, unknown>>;
+  readonly expression: string;
+}
+
 /** A user's code, and how errors in it are told. */
 export interface CodeSource {
   readonly code: string;
@@ -8,8 +14,7 @@ export interface CodeSource {
   readonly file?: string;
   /** Whether a bundler wrote it. */
   readonly isBundled: boolean;
-  /** The expression for the values; none were given if there is none. */
-  readonly values?: string;
+  readonly values?: GivenValues;
   /** From a place in the code to the one in the user's files. */
   readonly locate?: (error: CodeError) => CodeError & { readonly file?: string };
 }

@@ -31,7 +31,7 @@ export function ownCode(source: CodeSource, { allowRuntime }: { readonly allowRu
     texts: [
       ...own.constants.length > 0 ? [own.constants.join('\n')] : [],
       ...own.functions,
-      ...source.values === undefined ? [] : [`function own_values() {\n  return ${source.values};\n}`],
+      ...source.values === undefined ? [] : [`function own_values() {\n  return ${source.values.expression};\n}`],
     ],
     ...onPublish && { onPublish },
     ...onSubscribe && { onSubscribe },
@@ -42,7 +42,7 @@ export function ownCode(source: CodeSource, { allowRuntime }: { readonly allowRu
 function parsed(source: CodeSource, allowRuntime: boolean): OwnHandlers {
   const known = PARSED.get(source);
   if (known && (allowRuntime || !known.usesRuntime)) return known;
-  const own = checker().parseOwnHandlers(source.code, { allowRuntime, isBundled: source.isBundled });
+  const own = checker().parseOwnHandlers(source.code, { allowRuntime, isBundled: source.isBundled, values: source.values?.given });
   if (own.errors.length > 0) throw codeErrors(source, own.errors);
   PARSED.set(source, own);
   return own;

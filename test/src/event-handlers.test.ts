@@ -1,7 +1,7 @@
 import { mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { dirname, join } from 'path';
-import { App, CfnParameter, Fn, Stack, Token } from 'aws-cdk-lib/core';
+import { App, CfnParameter, Fn, JsonNull, Stack, Token } from 'aws-cdk-lib/core';
 import { HandlerSandbox } from '../../engine/handlers/handler-sandbox';
 import { EventHandlers } from '../../src/event-handlers';
 import { ownCode } from '../../src/private/own-code';
@@ -104,6 +104,26 @@ describe('fromInline', () => {
   });
 });
 
+describe('a value that is read and was not given', () => {
+  const code = 'export function onSubscribe(ctx, values) { if (values.tenant === null) { return; } }';
+
+  test('is an error, as null of Python and Java does not arrive', () => {
+    expect(() => EventHandlers.fromInline(code, { values: {} })).toThrow(
+      /^EventHandlers\.fromInline 1:48: values\.tenant is read, but no such value was given; there are: none\. .*JsonNull\.INSTANCE.*\n {4}export function onSubscribe/);
+    expect(() => EventHandlers.fromInline(code, { values: { tenant: null } })).not.toThrow();
+    expect(codeOf(EventHandlers.fromInline(code, { values: { tenant: JsonNull.INSTANCE } })).texts).toContain('function own_values() {\n  return { "tenant": null };\n}');
+  });
+
+  test('has its place in the source, behind a bundler, too', () => {
+    const given = { values: { stage: 'live', table: { name: 'x' } } };
+    file('keys.ts', 'export interface Values { stage: string; table: { name: string; key?: string } }\n\nexport function keyOf({ table }: Values) {\n  return table.key;\n}\n');
+    const path = file('chat.ts', 'import { keyOf, Values } from \'./keys\';\nexport function onPublish(ctx: any, values: Values) {\n  return [values.stage, keyOf(values)];\n}\n');
+    expect(() => EventHandlers.fromTypeScript(path, given)).toThrow(/^EventHandlers\.fromTypeScript \S*keys\.ts:4:10: values\.table\.key is read/);
+    const script = file('chat.js', 'export function onPublish(ctx, { tenant }) { return [tenant]; }');
+    expect(() => EventHandlers.fromAsset(script, given)).toThrow(`EventHandlers.fromAsset ${script}:1:34: values.tenant is read`);
+  });
+});
+
 describe('fromAsset', () => {
   test('reads a file', () => {
     expect(codeOf(EventHandlers.fromAsset(file('chat.js', `\uFEFF${ECHO}`))).texts).toEqual(['function own_onPublish(ctx) { return ctx.events; }']);
@@ -155,7 +175,7 @@ export const onSubscribe = { request: (ctx: any) => ({ a: ctx.info }), response(
   test('gives the same bytes from another folder', () => {
     const texts = ['a', 'b/c'].map((name) => {
       file(`${name}/first.ts`, FIRST);
-      return codeOf(EventHandlers.fromTypeScript(file(`${name}/chat.ts`, CHAT), { values: {} })).texts;
+      return codeOf(EventHandlers.fromTypeScript(file(`${name}/chat.ts`, CHAT), { values: { name: 'x' } })).texts;
     });
     expect(texts[0]).toEqual(texts[1]);
   });
