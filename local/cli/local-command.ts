@@ -3,6 +3,7 @@ import type { LocalServer } from '../local-server';
 import { banner } from './banner';
 import { endpointsOf, removeReadyFile, writeEnvFile, writeReadyFile } from './endpoints';
 import type { LocalCommand } from './local-arguments';
+import { StopRequest } from './stop-request';
 import { jsonLine, withColoredVerdict } from './terminal';
 import type { Terminal } from './terminal';
 
@@ -10,16 +11,15 @@ import type { Terminal } from './terminal';
 export async function localCommand({ served, json, envFile, envPrefix, readyFile }: LocalCommand, terminal: Terminal): Promise<number> {
   const { startLocalServer } = await import('../server'); // the help needs nothing of it
   if (readyFile !== undefined) removeReadyFile(readyFile); // of a run that ended without a word
-  const told = new AbortController();
-  const stopped = new Promise<void>((end) => told.signal.addEventListener('abort', () => end()));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => told.abort());
+  const { signal } = new StopRequest();
+  const stopped = new Promise<void>((end) => signal.addEventListener('abort', () => end()));
 
   const server = await startLocalServer({
     ...served,
     users: served.users.length > 0 ? served.users : undefined,
     watch: true,
     unwatched: [envFile, readyFile].flatMap((file) => file === undefined ? [] : [resolve(file)]),
-    signal: told.signal,
+    signal,
     log: (line, entry) => terminal.out(json ? jsonLine(entry) : terminal.colors ? withColoredVerdict(line) : line),
   });
   try {

@@ -2,13 +2,12 @@ import type { AuthHeaders } from '../../engine/auth/caller-contracts';
 import { showableLine } from '../showable-text';
 import type { SubscribeCommand } from './client-arguments';
 import { ConsoleClient } from './console-client';
+import { StopRequest } from './stop-request';
 import type { Terminal } from './terminal';
 
 /** Prints each event as a line of JSON, and gives the exit code: 0 after `count` events, or when it is told to stop. */
 export async function subscribeCommand({ channel, as, count = Infinity, ...command }: SubscribeCommand, terminal: Terminal): Promise<number> {
-  const stopped = new AbortController();
-  const stop = (): void => stopped.abort();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const stopped = new StopRequest();
   try {
     const client = ConsoleClient.find(command);
     const { RealtimeClient } = await import('../server');
@@ -22,7 +21,7 @@ export async function subscribeCommand({ channel, as, count = Infinity, ...comma
   } catch (error) {
     if (!stopped.signal.aborted) throw error;
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop);
+    stopped.dispose();
   }
   return 0;
 }

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSy
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { until } from '../../support/until';
 import { chatApp, TestProject } from '../server/chat-app';
 
 const PROGRAMS = join(__dirname, '../../../lib/local');
@@ -329,6 +330,73 @@ describe('for other programs', () => {
     await server.line(/the app is the same as before/);
     const invoked = run(['invoke', 'environment', '--app', 'cdk.out']);
     expect(await invoked.exit).toBe(0);
+  });
+});
+
+describe('a parent that is ended without a word to its child', () => {
+  const children: number[] = [];
+  afterEach(() => {
+    for (const pid of children.splice(0)) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
+  });
+
+  /** Starts the program as jsii's runtimes do, which have `JSII_AGENT` in the environment; or as a shell does. */
+  async function startedByAnother(
+    args: readonly string[], environment: NodeJS.ProcessEnv, isReady: (printed: string) => boolean,
+  ): Promise<{ readonly parent: ChildProcess; readonly pid: number }> {
+    const code = `const { pid } = require('node:child_process').spawn(process.execPath, ${JSON.stringify([join(PROGRAMS, 'cli.js'), ...args])}, { stdio: 'inherit' });
+      console.log('pid ' + pid);
+      setInterval(() => {}, 1000);`;
+    const env: NodeJS.ProcessEnv = { ...process.env, XDG_STATE_HOME: project.stateFolder };
+    delete env.JSII_AGENT;
+    const parent = spawn(process.execPath, ['-e', code], { cwd: project.folder, env: { ...env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+    started.push(parent);
+    let printed = '';
+    for (const stream of [parent.stdout, parent.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (printed += text));
+    await until(() => /^pid \d+\n/.test(printed));
+    children.push(Number(printed.slice('pid '.length, printed.indexOf('\n'))));
+    await until(() => isReady(printed));
+    return { parent, pid: children[children.length - 1] };
+  }
+
+  const isAlive = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  test.each(['SIGTERM', 'SIGKILL'] as const)('ends local by %s of jsii\'s runtime, which is how pip starts it, and leaves no trace that it runs', async (signal) => {
+    const readyFile = join(project.folder, 'ready-of-pip.json');
+    const { parent, pid } = await startedByAnother(['local', '--port', '0', '--ready-file', readyFile], { JSII_AGENT: 'Python/3.12.0' }, () => existsSync(readyFile));
+    expect((JSON.parse(readFileSync(readyFile, 'utf8')) as { pid: number }).pid).toBe(pid);
+    const invoked = run(['invoke', 'environment']);
+    expect(await invoked.exit).toBe(0);
+    parent.kill(signal);
+    await until(() => !isAlive(pid));
+    expect(existsSync(readyFile)).toBe(false);
+    const { HOME } = JSON.parse(invoked.out()) as { HOME: string };
+    expect(existsSync(HOME)).toBe(false);
+  });
+
+  test('ends subscribe as well', async () => {
+    await serve('--user', 'alice');
+    const { parent, pid } = await startedByAnother(['subscribe', '/public/x', '--as', 'alice'], { JSII_AGENT: 'Python/3.12.0' }, (printed) => printed.includes('subscribed to'));
+    parent.kill();
+    await until(() => !isAlive(pid));
+  });
+
+  test('leaves a server running that a shell has put into the background', async () => {
+    const readyFile = join(project.folder, 'ready-of-shell.json');
+    const { parent, pid } = await startedByAnother(['local', '--port', '0', '--ready-file', readyFile], {}, () => existsSync(readyFile));
+    const { apis: [{ url }] } = JSON.parse(readFileSync(readyFile, 'utf8')) as { readonly apis: readonly { readonly url: string }[] };
+    parent.kill();
+    await once(parent, 'exit');
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // several times what a watched parent would need
+    expect((await fetch(`${url}/events.json`)).status).toBe(200);
+    process.kill(pid, 'SIGTERM');
+    await until(() => !isAlive(pid));
+    expect(existsSync(readyFile)).toBe(false);
   });
 });
 
