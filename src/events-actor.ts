@@ -1,5 +1,6 @@
 import { EventsDenial, EventsDenialOptions } from './events-assertions-options';
 import type { AccessProgram, Caller } from './private/access-program';
+import { jsonProblem, NULL_IN_ALL_LANGUAGES } from './private/json';
 import { ACTOR, ANYTHING, KNOWN_TEXT, oneOf, optional, requireShapes } from './private/shape';
 
 const DENIAL = { because: optional(oneOf('an EventsDenial', Object.values(EventsDenial))) };
@@ -18,7 +19,8 @@ export interface EventsReceiveOptions {
   readonly publisher?: EventsActor;
 
   /**
-   * The event as it arrives, with what `onPublish` made of it, such as its `sender`.
+   * The event as it arrives, with what `onPublish` made of it, such as its `sender`. Null is `JsonNull.INSTANCE` of
+   * aws-cdk-lib in Python and Java, where None and null are as if nothing were said.
    *
    * @default - as it was published
    */
@@ -94,34 +96,34 @@ export class EventsActor {
    * They may publish an event to a channel, and it is broadcast.
    *
    * @param channel Such as `/rooms/lobby`
-   * @param event What is published: any value that JSON has
+   * @param event What is published: any value that JSON has; null is `JsonNull.INSTANCE` in Python and Java
    * @throws if they may not, if the event is reported in `failed` or dropped, or if it is undecided
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public canPublish(channel: string, event: any): void {
     requireShapes('EventsActor: canPublish()', { channel }, { channel: KNOWN_TEXT });
-    this.check('publish', { channel, event: json(event), expected: 'allowed' });
+    this.check('publish', { channel, event: json('canPublish()', { event }), expected: 'allowed' });
   }
 
   /**
    * They may not publish an event to a channel.
    *
    * @param channel Such as `/rooms/lobby`
-   * @param event What is published: any value that JSON has
+   * @param event What is published: any value that JSON has; null is `JsonNull.INSTANCE` in Python and Java
    * @param options Which kind of rule denies it
    * @throws if they may, if something else denies it, or if it is undecided
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public cannotPublish(channel: string, event: any, options: EventsDenialOptions = {}): void {
     requireShapes('EventsActor: cannotPublish()', { channel }, { channel: KNOWN_TEXT });
-    this.check('publish', { channel, event: json(event), expected: denied('cannotPublish()', options) });
+    this.check('publish', { channel, event: json('cannotPublish()', { event }), expected: denied('cannotPublish()', options) });
   }
 
   /**
    * They may subscribe to a channel, and an event that somebody may publish to it arrives.
    *
    * @param channel Such as `/rooms/lobby`
-   * @param event What is published: any value that JSON has
+   * @param event What is published: any value that JSON has; null is `JsonNull.INSTANCE` in Python and Java
    * @param options Who publishes it, and how it arrives
    * @throws if one of them may not, if the event does not arrive or is another, or if it is undecided
    */
@@ -129,8 +131,9 @@ export class EventsActor {
   public receives(channel: string, event: any, options: EventsReceiveOptions = {}): void {
     requireShapes('EventsActor: receives()', { channel }, { channel: KNOWN_TEXT });
     requireShapes('EventsActor: receives()', options, { publisher: optional(ACTOR), received: ANYTHING });
-    const published = json(event);
-    const received = options.received === undefined ? published : json(options.received);
+    const published = json('receives()', { event });
+    const arriving = options.received as unknown;
+    const received = arriving === undefined ? published : json('receives()', { received: arriving });
     this.check('receive', { channel, event: published, publisher: options.publisher?._caller ?? { kind: 'backend' }, received });
   }
 
@@ -144,9 +147,13 @@ function denied(method: string, options: EventsDenialOptions): object {
   return { denied: options.because ?? 'any' };
 }
 
-/** As AppSync gets it. */
-function json(event: unknown): unknown {
-  const text = JSON.stringify(event) as string | undefined;
-  if (text === undefined) throw new Error(`an event is any value that JSON has, got ${typeof event}`);
-  return JSON.parse(text) as unknown;
+/** As AppSync gets it: the one value that is given, under its name. */
+function json(method: string, given: Readonly<Record<string, unknown>>): unknown {
+  const [[name, value]] = Object.entries(given);
+  const text = JSON.stringify(value) as string | undefined;
+  if (text === undefined) throw new Error(`EventsActor: ${method}: an event is any value that JSON has, got ${typeof value}; for null take ${NULL_IN_ALL_LANGUAGES}`);
+  const event = JSON.parse(text) as unknown;
+  const problem = jsonProblem(event, name);
+  if (problem !== undefined) throw new Error(`EventsActor: ${method}: ${problem}`);
+  return event;
 }

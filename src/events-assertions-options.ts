@@ -46,7 +46,8 @@ export interface EventsUser {
 
   /**
    * What the token says besides what Cognito writes by itself: what a pre token generation trigger adds, and in an ID token
-   * attributes such as `email` or `custom:tenant`.
+   * attributes such as `email` or `custom:tenant`. Null is `JsonNull.INSTANCE` of aws-cdk-lib in Python and Java, where a claim
+   * that is None or null is lost.
    *
    * @default - none
    */
@@ -129,7 +130,8 @@ export interface EventsOidcUser {
   readonly issuer?: string;
 
   /**
-   * What the token says besides.
+   * What the token says besides. Null is `JsonNull.INSTANCE` of aws-cdk-lib in Python and Java, where a claim that is None or
+   * null is lost.
    *
    * @default - nothing
    */

@@ -144,7 +144,7 @@ export class EventsAssertions {
   /**
    * Somebody whom the Lambda authorizer has authorized; the authorizer itself is not run.
    *
-   * @param handlerContext What it says of them
+   * @param handlerContext What it says of them; null is `JsonNull.INSTANCE` of aws-cdk-lib in Python and Java
    */
   // eslint-disable-next-line @typescript-eslint/no-explicit-any -- jsii has no unknown
   public lambda(handlerContext: { [name: string]: any }): EventsActor {

@@ -12,3 +12,17 @@ export function numberProblem(value: number): string | undefined {
   if (!Number.isInteger(value) || Number.isSafeInteger(value)) return undefined;
   return `is ${value}, which a number of JavaScript cannot hold exactly: take a text`;
 }
+
+/** What of a value JSON would leave out, or has as another value than was meant; `path` says where the value stands. */
+export function jsonProblem(value: unknown, path: string): string | undefined {
+  if (value === undefined) return `${path} is undefined: leave it out, or for null take ${NULL_IN_ALL_LANGUAGES}`;
+  if (typeof value === 'number') {
+    const problem = numberProblem(value);
+    return problem === undefined ? undefined : `${path} ${problem}`;
+  }
+  if (typeof value !== 'object' || value === null || 'toJSON' in value) return undefined;
+  const members = Array.isArray(value)
+    ? Array.from(value as unknown[], (each, index) => jsonProblem(each, `${path}[${index}]`))
+    : Object.entries(value).map(([name, each]) => jsonProblem(each, `${path}.${name}`));
+  return members.find((problem) => problem !== undefined);
+}

@@ -1,6 +1,7 @@
 import { isDate } from 'util/types';
 import { AppSyncAuthorizationType } from 'aws-cdk-lib/aws-appsync';
 import { Token } from 'aws-cdk-lib/core';
+import { jsonProblem } from './json';
 
 /**
  * What a value has to be. Compilers and the bridges to other languages see to it; JavaScript passes anything.
@@ -64,7 +65,7 @@ export const NUMBER = shapeOf('a number', Number.isFinite);
 export const COUNT = orLate(shapeOf('a whole number above 0', (value) => Number.isInteger(value) && (value as number) > 0));
 /** For what is checked elsewhere, in words of its own. */
 export const ANYTHING = shapeOf('anything', () => true);
-export const JSON_MAP = shapeOf('a map of names to values that JSON has, known at synthesis', isJsonMap);
+export const JSON_MAP = jsonMap('a map of names to values that JSON has, known at synthesis');
 export const OPTIONS = shapeOf('an object of options', (value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 export const MODE = oneOf('an AppSyncAuthorizationType', Object.values(AppSyncAuthorizationType));
 
@@ -108,11 +109,12 @@ function isPlain(value: unknown): boolean {
 }
 
 /** What JSON leaves out, and a token, would be other values than those that were meant. */
-function isJsonMap(value: unknown): boolean {
-  return isPlain(value) && Object.entries(value as object).every(([name, member]) => {
+function jsonMap(words: string): Shape {
+  const map = shapeOf(words, (value) => isPlain(value) && Object.entries(value as object).every(([name, member]) => {
     const text = JSON.stringify(member) as string | undefined;
-    return text !== undefined && ![name, member, text].some(isLate);
-  });
+    return (member === undefined || text !== undefined) && ![name, member, text].some(isLate);
+  }));
+  return { words, problem: (value, property) => map.problem(value, property) ?? jsonProblem(value, property) };
 }
 
 function isLate(value: unknown): boolean {

@@ -2,7 +2,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnIdentityPool, CfnIdentityPoolRoleAttachment, UserPool } from 'aws-cdk-lib/aws-cognito';
 import { CfnPolicy, CfnRole, Effect, FederatedPrincipal, ManagedPolicy, Policy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
-import { CfnCondition, CfnParameter, Fn } from 'aws-cdk-lib/core';
+import { CfnCondition, CfnParameter, Fn, JsonNull } from 'aws-cdk-lib/core';
 import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, EventsActor, EventsAssertions, EventsDenial, IdentityPoolCaller } from '../../src';
 import { EventsStack, IAM, USER_POOL } from '../support/events-stack';
 
@@ -286,7 +286,12 @@ describe('a test that is mistyped says so, and does not pass because it is about
     ['a group by number', () => events.user({ ...ALICE, groups: ['members', 5] }), 'EventsAssertions: user(): groups[1] is 5'],
     ['mistyped groups', () => events.user({ ...ALICE, group: ['members'] }), 'EventsAssertions: user(): there is no option group; there are: claims, client, groups, sub, userPool, username'],
     ['claims as a map of JavaScript', () => events.user({ ...ALICE, claims: new Map([['tenant', 'acme']]) }), 'EventsAssertions: user(): claims is of the class Map; it takes a map of names to values that JSON has, known at synthesis'],
-    ['a claim that is undefined', () => events.user({ ...ALICE, claims: { tenant: undefined } }), 'EventsAssertions: user(): claims is another object'],
+    ['a claim that is undefined', () => events.user({ ...ALICE, claims: { tenant: undefined } }), 'EventsAssertions: user(): claims.tenant is undefined: leave it out, or for null take null, or from Python or Java JsonNull.INSTANCE of aws-cdk-lib'],
+    ['an undefined one in a list', () => events.oidc({ ...ALICE, claims: { roles: ['a', { b: [undefined] }] } }), 'EventsAssertions: oidc(): claims.roles[1].b[0] is undefined: leave it out, or for null'],
+    ['a claim of an integer that was rounded', () => events.user({ ...ALICE, claims: { tenant: { id: 2 ** 60 } } }), 'EventsAssertions: user(): claims.tenant.id is 1152921504606847000, which a number of JavaScript cannot hold exactly: take a text'],
+    ['a context of such', () => events.lambda({ ids: [-(2 ** 63)] }), 'EventsAssertions: lambda(): handlerContext.ids[0] is -9223372036854776000, which'],
+    ['a claim that no number is', () => events.user({ ...ALICE, claims: { tenant: NaN } }), 'EventsAssertions: user(): claims.tenant is NaN, which JSON cannot say'],
+    ['a claim that is a function', () => events.user({ ...ALICE, claims: { tenant: () => 1 } }), 'EventsAssertions: user(): claims is another object'],
     ['a claim that deployment knows', () => events.user({ ...ALICE, claims: { tenants: [late] } }), 'EventsAssertions: user(): claims is another object'],
     ['no machine', () => events.machine(), 'EventsAssertions: machine(): client is missing'],
     ['a scope alone', () => events.machine('Web', 'jobs/read'), 'EventsAssertions: machine(): it takes an object of options, got "jobs/read"'],
@@ -310,10 +315,42 @@ describe('a test that is mistyped says so, and does not pass because it is about
     ['a mistyped reason', () => alice.cannotConnect({ cause: 'mode' }), 'EventsActor: cannotConnect(): there is no option cause; there are: because'],
     ['no channel', () => alice.cannotSubscribe(), 'EventsActor: cannotSubscribe(): channel is missing; it takes a text'],
     ['a channel that deployment knows', () => alice.cannotSubscribe(`/private/${late}`), 'EventsActor: cannotSubscribe(): channel is "/private/${Token['],
+    ['no event', () => alice.canPublish('/private/bob'), 'an event is any value that JSON has, got undefined; for null take null, or from Python or Java JsonNull.INSTANCE of aws-cdk-lib'],
+    ['an event of an integer that was rounded', () => alice.cannotPublish('/private/bob', { ids: [1, 2 ** 60] }), 'EventsActor: cannotPublish(): event.ids[1] is 1152921504606847000, which a number of JavaScript cannot hold exactly: take a text'],
+    ['an event alone of such', () => alice.canPublish('/private/bob', 2 ** 53), 'EventsActor: canPublish(): event is 9007199254740992, which'],
+    ['two integers that are one in JavaScript', () => alice.receives('/private/alice', { id: 2 ** 60 + 1 }, { received: { id: 2 ** 60 } }), 'EventsActor: receives(): event.id is 1152921504606847000, which'],
+    ['such that is received', () => alice.receives('/private/alice', {}, { received: { id: 2 ** 60 } }), 'EventsActor: receives(): received.id is 1152921504606847000, which'],
     ['a publisher who is nobody', () => alice.receives('/private/alice', {}, { publisher: ALICE }), 'EventsActor: receives(): publisher is another object; it takes an EventsActor'],
     ['a mistyped publisher', () => alice.receives('/private/alice', {}, { from: alice }), 'EventsActor: receives(): there is no option from; there are: publisher, received'],
   ])('%s', (_, ask, message) => {
     expect(ask).toThrow(message);
+  });
+});
+
+describe('the null that aws-cdk-lib has for all languages is null', () => {
+  const stack = new EventsStack();
+  const api = stack.events();
+  api.addNamespace('blocked', {
+    subscribePolicy: ChannelPolicy.authenticated(), publishPolicy: ChannelPolicy.iam(),
+    handlers: EventHandlers.fromInline(`import { util } from '@aws-appsync/utils';
+      export function onSubscribe(ctx) { if (ctx.identity.claims.blocked === null) { util.unauthorized(); } }
+      export function onPublish(ctx) { return ctx.events.map(({ id, payload }) => ({ id, payload: payload === null ? { was: null } : payload })); }`),
+  });
+  const events = assertionsOf(stack);
+  const none = JsonNull.INSTANCE;
+
+  test('in claims', () => {
+    events.user(ALICE).canSubscribe('/blocked/x');
+    for (const blocked of [null, none]) events.user({ ...ALICE, claims: { blocked } }).cannotSubscribe('/blocked/x', { because: EventsDenial.POLICY });
+  });
+
+  test('in events, and in what arrives', () => {
+    const alice = events.user(ALICE);
+    alice.receives('/blocked/x', { a: none, b: [none, { c: none }] }, { received: { a: null, b: [null, { c: none }] } });
+    expect(() => alice.receives('/blocked/x', { a: none }, { received: {} })).toThrow('received: {"a":null}');
+    alice.receives('/blocked/x', none, { received: { was: none } });
+    expect(() => alice.receives('/blocked/x', {}, { received: none })).toThrow('expected: null');
+    expect(() => alice.canPublish('/blocked/x', none)).toThrow('denied by');
   });
 });
 
