@@ -130,8 +130,11 @@ export interface EventsOidcUser {
   readonly issuer?: string;
 
   /**
-   * What the token says besides. Null is `JsonNull.INSTANCE` of aws-cdk-lib in Python and Java, where a claim that is None or
-   * null is lost.
+   * What the token says besides `sub`, `iss` and its times. Null is `JsonNull.INSTANCE` of aws-cdk-lib in Python and Java, where a
+   * claim that is None or null is lost.
+   *
+   * Where the provider names `clientIds`, a token whose `aud` and `azp` are of others is denied by mode, and one without them is
+   * of the first.
    *
    * @default - nothing
    */

@@ -1,15 +1,16 @@
 import type { Application, IdentityPool, Role } from '../application';
 import { labelOf } from './callers';
-import type { Caller, UserCaller } from './callers';
-import { machineClaims, userClaims, WRITTEN_BY_COGNITO } from './token-claims';
+import type { Caller, Claims, UserCaller } from './callers';
+import { machineClaims, openIdClaims, userClaims, WRITTEN_BY_COGNITO, WRITTEN_BY_ISSUER } from './token-claims';
 import { QuestionError } from './verdict';
 import type { Authenticated } from '../auth/authenticator';
 import type { CognitoIdentity, IamPrincipal } from '../auth/caller-contracts';
 import { iamIdentity, lambdaIdentity, openIdIdentity, userPoolIdentity } from '../auth/identity';
+import { clientsOf } from '../auth/openid-token';
 import { sessionOf } from '../auth/role-session';
 import { issuersOf } from '../auth/user-pool-token';
 import { wholeMatch } from '../auth/whole-match';
-import type { AuthMode, EventApi, UserPoolProvider } from '../event-api';
+import type { AuthMode, EventApi, OpenIdProvider, UserPoolProvider } from '../event-api';
 import { quoted } from '../printable';
 import type { ReadApplication } from '../template/load-application';
 import type { Resource } from '../template/stack';
@@ -136,7 +137,7 @@ export class KnownCallers {
       if (CLIENT_ID.test(named) || clients.some(({ clientId }) => clientId === named)) return named;
       throw new QuestionError(`app client ${quoted(named)} is neither in the template nor an id of one; there are: ${list(this.namesOf(declared))}${this.withoutPaths(named, 'userPoolClientId')}`);
     }
-    const accepts = clientFilter(appIdClientRegex);
+    const accepts = clientFilter('AppIdClientRegex', appIdClientRegex);
     const accepted = clients.find(({ clientId }) => accepts(clientId))?.clientId ?? STAND_IN_CLIENT;
     if (accepts(accepted)) return accepted;
     throw new QuestionError(`AppIdClientRegex ${quoted(appIdClientRegex ?? '')} of user pool ${userPoolId} accepts no app client that the template tells of: name one`);
@@ -175,15 +176,19 @@ export class KnownCallers {
   }
 
   /** @throws QuestionError if the API does not accept tokens of the issuer */
-  private openId({ sub, issuer, claims }: Extract<Caller, { kind: 'oidc' }>, label: string): KnownCaller {
+  private openId(caller: Extract<Caller, { kind: 'oidc' }>, label: string): KnownCaller {
+    checkOpenIdClaims(caller);
     const { openIdIssuers } = this;
-    if (issuer !== undefined && openIdIssuers.length > 0 && !openIdIssuers.includes(issuer)) {
-      throw new QuestionError(`issuer ${quoted(issuer)} is none of the API's: ${list(openIdIssuers)}`);
+    if (caller.issuer !== undefined && openIdIssuers.length > 0 && !openIdIssuers.includes(caller.issuer)) {
+      throw new QuestionError(`issuer ${quoted(caller.issuer)} is none of the API's: ${list(openIdIssuers)}`);
     }
-    const iss = issuer ?? openIdIssuers[0] ?? '';
-    return this.providerOf('OPENID_CONNECT', {
-      caller: { label, mode: 'OPENID_CONNECT' }, identity: openIdIdentity({ sub, issuer: iss, claims: { ...claims, sub, iss } }),
-    });
+    const issuer = caller.issuer ?? openIdIssuers[0] ?? '';
+    const clientId = this.api.authProviders.find((provider): provider is OpenIdProvider => (
+      provider.authType === 'OPENID_CONNECT' && provider.issuer === issuer))?.clientId;
+    const accepted = clientId === undefined ? undefined : clientIn(clientId);
+    const claims = openIdClaims(caller, { issuer, ...accepted !== undefined && { clientId: accepted } });
+    return refusedAudience(clientId, issuer, claims)
+      ?? this.providerOf('OPENID_CONNECT', { caller: { label, mode: 'OPENID_CONNECT' }, identity: openIdIdentity({ sub: caller.sub, issuer, claims }) });
   }
 
   private signed(label: string, principal: IamPrincipal): KnownCaller {
@@ -225,21 +230,45 @@ function checkClaims({ claims = {}, groups = [] }: UserCaller): void {
   if (written !== undefined) throw new QuestionError(`the claim ${quoted(written)} is written by Cognito from what else is said of the user: sub, username, groups, client`);
 }
 
+/** @throws QuestionError for what the token says by itself */
+function checkOpenIdClaims({ claims = {} }: Extract<Caller, { kind: 'oidc' }>): void {
+  const written = Object.keys(claims).find((name) => WRITTEN_BY_ISSUER.has(name));
+  if (written === undefined) return;
+  throw new QuestionError(`the claim ${quoted(written)} is written by the issuer from what else is said of the user: sub, issuer; its times are those of a token that is accepted`);
+}
+
+/** As AppSync looks at a token, where a provider names clients; of a caller of whom no client is said it is an accepted one. */
+function refusedAudience(expression: string | undefined, issuer: string, claims: Claims): RefusedCaller | undefined {
+  if (expression === undefined) return undefined;
+  const accepts = clientFilter('ClientId', expression);
+  const clients = clientsOf(claims);
+  if (!('aud' in claims || 'azp' in claims) || clients.some(accepts)) return undefined;
+  return { refused: 'OPENID_CONNECT', reason: `ClientId ${quoted(expression)} of issuer ${issuer} matches no aud or azp of the token as a whole: ${list(clients.map(quoted))}` };
+}
+
+/** The first that an expression names, if it names them, as `^(?:web|phone)$` does. */
+function clientIn(expression: string): string | undefined {
+  const alternatives = expression.replace(/^\^|\$$/g, '').replace(/^\((?:\?:)?([^]*)\)$/, '$1');
+  const names = alternatives.match(/(?:\\.|[^|\\])+/g) ?? [];
+  return names.filter((name) => /^(?:\\\W|[^\\.*+?^${}()|[\]])+$/.test(name)).map((name) => name.replace(/\\(\W)/g, '$1'))
+    .find(clientFilter('ClientId', expression));
+}
+
 function refusedClient({ appIdClientRegex, userPoolId }: UserPoolProvider, clientId: string): KnownCaller | undefined {
-  if (clientFilter(appIdClientRegex)(clientId)) return undefined;
+  if (clientFilter('AppIdClientRegex', appIdClientRegex)(clientId)) return undefined;
   return { refused: 'AMAZON_COGNITO_USER_POOLS', reason: `AppIdClientRegex ${quoted(appIdClientRegex ?? '')} of user pool ${userPoolId} does not accept app client ${quoted(clientId)}` };
 }
 
-function clientFilter(regex: string | undefined): (clientId: string) => boolean {
+/** @throws QuestionError if the expression cannot be evaluated */
+function clientFilter(property: 'AppIdClientRegex' | 'ClientId', regex: string | undefined): (clientId: string) => boolean {
   if (regex === undefined) return () => true;
-  const matches = wholeMatch('AppIdClientRegex', regex);
-  return (clientId) => {
-    try {
-      return matches(clientId);
-    } catch (error) {
-      throw new QuestionError((error as Error).message);
-    }
-  };
+  const matches = wholeMatch(property, regex);
+  try {
+    matches('');
+  } catch (error) {
+    throw new QuestionError((error as Error).message);
+  }
+  return matches;
 }
 
 function identityOf({ identityPoolId, region, userPoolClients }: IdentityPool, identity: 'authenticated' | 'guest', sub: string): CognitoIdentity {

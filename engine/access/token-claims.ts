@@ -1,4 +1,4 @@
-import type { Claims, UserCaller } from './callers';
+import type { Caller, Claims, UserCaller } from './callers';
 
 /** An instant at which all tokens of questions are issued, so that answers are the same every time. */
 const ISSUED_AT = 1_750_000_000;
@@ -8,6 +8,11 @@ const ID = '00000000-0000-4000-8000-000000000000';
 export const WRITTEN_BY_COGNITO: ReadonlySet<string> = new Set([
   'sub', 'iss', 'origin_jti', 'event_id', 'token_use', 'auth_time', 'exp', 'iat', 'jti', 'version', 'client_id', 'aud', 'username', 'cognito:username',
 ]);
+
+/** What a token of another issuer says of itself: of whom and by whom it is, and when it is accepted. */
+export const WRITTEN_BY_ISSUER: ReadonlySet<string> = new Set(['sub', 'iss', 'exp', 'iat', 'nbf', 'auth_time']);
+
+type OpenIdCaller = Extract<Caller, { readonly kind: 'oidc' }>;
 
 interface Issued {
   readonly issuer: string;
@@ -27,6 +32,12 @@ export function userClaims({ sub, username = `user-${sub}`, groups = [], claims 
     ? { version: 2, client_id: clientId, scope: claims.scope ?? 'aws.cognito.signin.user.admin openid profile email', username }
     : { 'cognito:username': username, 'aud': clientId };
   return { ...claims, ...shared, ...own };
+}
+
+/** Of another issuer's token: what AppSync asks each for, and the client where an API asks for one and the caller does not say it. */
+export function openIdClaims({ sub, claims = {} }: OpenIdCaller, { issuer, clientId }: Partial<Issued>): Claims {
+  const client = clientId === undefined || 'aud' in claims || 'azp' in claims ? {} : { aud: clientId };
+  return { ...claims, ...client, sub, iss: issuer, exp: ISSUED_AT + 3600, iat: ISSUED_AT };
 }
 
 /** Of a machine client, whose token has no user: https://docs.aws.amazon.com/cognito/latest/developerguide/federation-endpoint-oauth-grants.html */

@@ -85,7 +85,7 @@ function checkAge(property: 'IatTTL' | 'AuthTTL', ttlMs: number | undefined, cla
 }
 
 /** For whom the token is, and who got it: providers put the client into the one or the other. */
-function clientsOf({ aud, azp }: JWTPayload): readonly string[] {
-  const given: readonly unknown[] = [...Array.isArray(aud) ? aud : [aud], azp];
+export function clientsOf({ aud, azp }: Readonly<Record<string, unknown>>): readonly string[] {
+  const given: readonly unknown[] = [...Array.isArray(aud) ? aud as unknown[] : [aud], azp];
   return given.filter((client) => typeof client === 'string' && client !== '') as string[];
 }

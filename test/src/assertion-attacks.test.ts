@@ -4,7 +4,7 @@ import { CfnPolicy, CfnRole, Effect, FederatedPrincipal, ManagedPolicy, Policy, 
 import type { PolicyStatementProps } from 'aws-cdk-lib/aws-iam';
 import { CfnCondition, CfnParameter, Fn, JsonNull } from 'aws-cdk-lib/core';
 import { AuthProvider, ChannelPolicy, CognitoEventsApi, EventHandlers, EventsActor, EventsAssertions, EventsDenial, IdentityPoolCaller } from '../../src';
-import { EventsStack, IAM, USER_POOL } from '../support/events-stack';
+import { EventsStack, IAM, OIDC, USER_POOL } from '../support/events-stack';
 
 // A test that says that something is denied must not pass where production allows it.
 
@@ -324,6 +324,81 @@ describe('a test that is mistyped says so, and does not pass because it is about
     ['a mistyped publisher', () => alice.receives('/private/alice', {}, { from: alice }), 'EventsActor: receives(): there is no option from; there are: publisher, received'],
   ])('%s', (_, ask, message) => {
     expect(ask).toThrow(message);
+  });
+});
+
+describe('a token of an OpenID Connect issuer', () => {
+  const makes = (...authProviders: readonly AuthProvider[]): EventsAssertions => {
+    const stack = new EventsStack();
+    const api = stack.events({ authProviders: [...authProviders], connectionAuthModes: [USER_POOL, OIDC] });
+    api.addNamespace('partners', {
+      subscribePolicy: ChannelPolicy.authenticated(), subscribeAuthModes: [OIDC],
+      handlers: EventHandlers.fromInline(`import { util } from '@aws-appsync/utils';
+        export function onSubscribe(ctx) {
+          if (ctx.info.channel.segments[1] === 'web' && ctx.identity.claims.aud !== 'we.b|x') { util.unauthorized(); }
+        }`),
+    });
+    api.addNamespace('timed', {
+      subscribePolicy: ChannelPolicy.authenticated(), subscribeAuthModes: [OIDC],
+      handlers: EventHandlers.fromInline(`import { util } from '@aws-appsync/utils';
+        export function onSubscribe(ctx) {
+          const { exp, iat } = ctx.identity.claims;
+          if (typeof exp !== 'number' || typeof iat !== 'number') { util.unauthorized(); }
+        }`),
+    });
+    return assertionsOf(stack);
+  };
+  const issuer = 'https://id.example.com';
+  const some = makes(AuthProvider.oidc({ issuer, clientIds: ['we.b|x', 'phone'] }));
+  const any = makes(AuthProvider.oidc({ issuer }));
+
+  test.each(['sub', 'iss', 'exp', 'iat', 'nbf', 'auth_time'])('says %s by what is said of the user, and not as a claim', (claim) => {
+    for (const events of [some, any]) {
+      expect(() => events.oidc({ ...ALICE, claims: { [claim]: 'bob' } }).cannotSubscribe('/partners/x')).toThrow(
+        `the claim "${claim}" is written by the issuer from what else is said of the user: sub, issuer; its times are those of a token that is accepted`);
+    }
+  });
+
+  test.each<[string, object]>([
+    ['aud', { aud: 'other' }], ['azp', { azp: 'other' }], ['a list', { aud: ['other', 'third'] }], ['both', { aud: 'other', azp: 'third' }],
+    ['a part', { aud: 'we.b' }], ['what only an expression would match', { aud: 'weXb|x' }], ['null', { aud: JsonNull.INSTANCE }],
+  ])('of another client is not accepted, by %s', (_, claims) => {
+    const alice = some.oidc({ ...ALICE, claims: { ...claims } });
+    alice.cannotConnect({ because: EventsDenial.MODE });
+    alice.cannotSubscribe('/partners/x', { because: EventsDenial.MODE });
+    expect(() => alice.canSubscribe('/partners/x')).toThrow(/ClientId ".*" of issuer https:\/\/id\.example\.com matches no aud or azp of the token as a whole/);
+    any.oidc({ ...ALICE, claims: { ...claims } }).canSubscribe('/partners/x');
+  });
+
+  test('of an accepted client is accepted, by whichever claim', () => {
+    for (const claims of [{ aud: 'phone' }, { azp: 'phone' }, { aud: ['other', 'phone'] }, { aud: 'other', azp: 'we.b|x' }]) {
+      some.oidc({ ...ALICE, claims }).canSubscribe('/partners/x');
+    }
+    some.oidc({ ...ALICE, claims: { aud: 'phone' } }).cannotSubscribe('/partners/web', { because: EventsDenial.POLICY });
+  });
+
+  test('is of an accepted client if none is said, as every token that arrives', () => {
+    some.oidc(ALICE).canConnect();
+    some.oidc(ALICE).canSubscribe('/partners/web');
+    any.oidc(ALICE).canSubscribe('/partners/x');
+  });
+
+  test('has the times that every token has which is accepted', () => {
+    some.oidc(ALICE).canSubscribe('/timed/x');
+  });
+
+  test('is of one that an expression written by hand accepts', () => {
+    const byHand = (expression: string): EventsAssertions => {
+      const stack = new EventsStack();
+      const api = stack.events({ authProviders: [AuthProvider.oidc({ issuer, clientIds: ['web'] })], connectionAuthModes: [OIDC] });
+      api.cfnApi.addPropertyOverride('EventConfig.AuthProviders.2.OpenIDConnectConfig.ClientId', expression);
+      return assertionsOf(stack);
+    };
+    const pattern = byHand('^web-.+$');
+    for (const claims of [undefined, { aud: 'web-1' }]) pattern.oidc({ ...ALICE, claims }).canConnect();
+    pattern.oidc({ ...ALICE, claims: { aud: 'other' } }).cannotConnect({ because: EventsDenial.MODE });
+    for (const plain of ['web', '^(web|phone)$', '^web|phone$', '(?:we\\.b)']) byHand(plain).oidc(ALICE).canConnect();
+    expect(() => byHand('(').oidc(ALICE).canConnect()).toThrow('ClientId "(" cannot be evaluated');
   });
 });
 

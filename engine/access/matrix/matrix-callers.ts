@@ -6,6 +6,7 @@ import { placeOf } from '../../event-api';
 import type { ApiAccess } from '../api-access';
 import type { ApplicationAccess } from '../application-access';
 import type { Caller } from '../callers';
+import { WRITTEN_BY_ISSUER } from '../token-claims';
 
 /** One kind of caller. */
 export interface MatrixCaller {
@@ -110,7 +111,7 @@ export function valuesOf({ name, caller }: MatrixCaller, { texts, members }: Pic
 function claiming(caller: Caller, claim: string, value: unknown, name: string, variantOf: string): readonly MatrixCaller[] {
   switch (caller.kind) {
     case 'user': return [{ name, caller: { ...caller, claims: { [claim]: value } }, variantOf }];
-    case 'oidc': return [{ name, caller: { ...caller, claims: { [claim]: value } }, variantOf }];
+    case 'oidc': return WRITTEN_BY_ISSUER.has(claim) ? [] : [{ name, caller: { ...caller, claims: { [claim]: value } }, variantOf }];
     case 'lambda': return [{ name, caller: { ...caller, context: { [claim]: value } }, variantOf }];
     default: return [];
   }
