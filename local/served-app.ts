@@ -41,7 +41,7 @@ const NO_HOST = { httpHost: 'localhost', realtimeHost: 'localhost' };
 export class ServedApp {
   public static async start(options: ServedAppOptions): Promise<ServedApp> {
     const { source, named, ports, certificate, parameters, signal, log } = options;
-    const synthesis = source.command === undefined ? undefined : new Synthesis({ ...source, command: source.command });
+    const synthesis = source.command === undefined ? undefined : new Synthesis({ ...source, command: source.command }, log.message);
     signal?.addEventListener('abort', () => synthesis?.close());
     if (synthesis) log.message(`synthesizing: ${source.command}`);
     await synthesis?.run();

@@ -1,22 +1,27 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { join } from 'node:path';
 import { InputError } from '../input-error';
 import type { AppSource } from './app-source';
 
 const MAX_SHOWN_LINES = 30;
 const MAX_KEPT_CHARACTERS = 64 * 1024;
+/** What the coarsest clock of a file system may hide. */
+const CLOCK_MS = 2000;
 
 /** Runs the command that writes an app's assembly; one run at a time. */
 export class Synthesis {
   private running: ChildProcess | undefined;
   private isClosed = false;
 
-  constructor(private readonly source: AppSource & { readonly command: string }) {}
+  /** @param warn Takes what is wrong in all likelihood, and yet no error */
+  constructor(private readonly source: AppSource & { readonly command: string }, private readonly warn: (message: string) => void) {}
 
   /**
-   * Resolves when the assembly is complete.
+   * Resolves when the assembly is complete. That the command has left an earlier one is told: make may do so, or the app has
+   * forgotten to synthesize.
    *
    * The variables are those by which the CDK's command line and a CDK app learn where to write.
    *
@@ -24,6 +29,8 @@ export class Synthesis {
    */
   public async run(): Promise<void> {
     const { command, folder, path } = this.source;
+    const manifest = join(path, 'manifest.json');
+    const [begin, before] = [Date.now(), statOf(manifest)];
     if (this.isClosed) throw new InputError(`${command}: the server has been closed`);
     const child = spawn(command, {
       cwd: folder,
@@ -43,7 +50,14 @@ export class Synthesis {
     });
     this.running = undefined;
     if (ended !== undefined) throw new InputError([`${command} failed: ${ended}`, ...lastLines(text)].join('\n'));
-    if (!existsSync(join(path, 'manifest.json'))) throw new InputError(`${command} ended well, but wrote no assembly to ${path}; it must write there, as cdk synth does`);
+    const after = statOf(manifest);
+    if (!after) {
+      throw new InputError(`${command} ended well, but wrote no assembly to ${path}; it must write there, as cdk synth does; an app in code does it by app.synth()`);
+    }
+    if (before && isSame(before, after) && begin - after.mtimeMs > CLOCK_MS) {
+      const date = after.mtime.toISOString().replace(/\.\d+Z$/, 'Z');
+      this.warn(`warning: ${command} ended well, but did not write ${manifest}, which is from ${date} and is taken as it is; does the app call app.synth()?`);
+    }
   }
 
   /** Ends a run, with all that it has started. */
@@ -58,6 +72,14 @@ export class Synthesis {
       // it has just ended
     }
   }
+}
+
+function statOf(file: string): Stats | undefined {
+  return statSync(file, { throwIfNoEntry: false });
+}
+
+function isSame(before: Stats, after: Stats): boolean {
+  return (['mtimeMs', 'ctimeMs', 'size', 'ino'] as const).every((property) => before[property] === after[property]);
 }
 
 function lastLines(text: string): readonly string[] {

@@ -13,7 +13,8 @@ const EXIT: Readonly<Record<Outcome, number>> = { nothing: 0, found: 1, undecide
 /** Looks for holes in the Event APIs of an app, and gives the exit code. @throws NoAppError */
 export async function checkCommand({ format, parameters, ...app }: CheckCommand, terminal: Terminal): Promise<number> {
   const { checkApplication } = await import('../../engine/access/program'); // the help needs nothing of it
-  const report = withRelativeFiles(await readApp(app, (path) => checkApplication({ path, parameters }, Date.now())).catch((error: unknown) => {
+  const checked = readApp(app, terminal, (path) => checkApplication({ path, parameters }, Date.now()));
+  const report = withRelativeFiles(await checked.catch((error: unknown) => {
     throw new NoAppError(`${(error as Error).message}\nnothing was checked`);
   }));
   switch (format) {

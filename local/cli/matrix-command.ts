@@ -12,7 +12,7 @@ const MAX_REASONS = 20;
 export async function matrixCommand({ format, api, parameters, event, check, ...app }: MatrixCommand, terminal: Terminal): Promise<number> {
   const committed = check === undefined ? undefined : readCommitted(check);
   const { ApplicationAccess, matrixAsJson, matrixAsMarkdown, matrixAsText, permissionMatrix } = await import('../../engine/access/program');
-  const access = await readApp(app, async (path) => {
+  const access = await readApp(app, terminal, async (path) => {
     const opened = await ApplicationAccess.open({ path, parameters });
     if (api !== undefined) opened.api(api);
     return opened;

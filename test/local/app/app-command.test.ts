@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { only, SmallProject, smallTemplate } from './small-app';
 import { resolveAppSource } from '../../../local/app/app-source';
@@ -29,9 +29,9 @@ writeFileSync(out + '/Chat.template.json', readFileSync('chat.json'));
 writeFileSync(out + '/manifest.json', ${JSON.stringify(manifest)});
 `;
 
-function synthesis(command: string): Synthesis {
+function synthesis(command: string, warnings: string[] = []): Synthesis {
   const source = resolveAppSource({ app: command }, project.folder);
-  return new Synthesis({ ...source, command: source.command! });
+  return new Synthesis({ ...source, command: source.command! }, (warning) => warnings.push(warning));
 }
 
 describe('an app that is a command', () => {
@@ -52,7 +52,32 @@ describe('an app that is a command', () => {
   });
 
   test('that writes no assembly is told so', async () => {
-    await expect(synthesis(program('nothing.js', '')).run()).rejects.toThrow(/ended well, but wrote no assembly to .*cdk\.out; it must write there, as cdk synth does$/);
+    await expect(synthesis(program('nothing.js', '')).run()).rejects.toThrow(/ended well, but wrote no assembly to .*cdk\.out; it must write there, as cdk synth does; an app in code does it by app\.synth\(\)$/);
+  });
+
+  test('that leaves the assembly of an earlier run is no error, but told with its date', async () => {
+    const warnings: string[] = [];
+    const writes = program('synth.js', SYNTH);
+    await synthesis(writes, warnings).run();
+    const written = join(project.folder, 'cdk.out', 'manifest.json');
+    utimesSync(written, new Date('2026-03-04T05:06:07Z'), new Date('2026-03-04T05:06:07Z'));
+    const forgets = synthesis(program('forgets.js', ''), warnings);
+    await forgets.run();
+    await forgets.run();
+    const [warning] = warnings;
+    expect(warnings).toEqual([warning, warning]);
+    expect(warning).toContain(`forgets.js ended well, but did not write ${written}, which is from 2026-03-04T05:06:07Z`);
+    expect(warning).toContain('app.synth()');
+  });
+
+  test('that writes the same assembly again is not told that it did not, even by a clock that tells no more than seconds', async () => {
+    const warnings: string[] = [];
+    const second = `
+      const now = Math.floor(Date.now() / 1000);
+      require('node:fs').utimesSync(process.env.CDK_OUTDIR + '/manifest.json', now, now);`;
+    const command = synthesis(program('synth.js', SYNTH + second), warnings);
+    for (let runs = 0; runs < 3; runs += 1) await command.run();
+    expect(warnings).toEqual([]);
   });
 
   test('is ended with all that it started', async () => {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -323,13 +323,26 @@ describe('for other programs', () => {
 
   test('an app that is a command is synthesized, followed, and ended with the server', async () => {
     writeFileSync(join(project.folder, 'synth.sh'), 'echo run >> runs.txt');
+    utimesSync(join(project.app, 'manifest.json'), 1_000_000_000, 1_000_000_000);
     const server = await serve('--app', 'sh synth.sh');
-    expect(server.out()).toContain('synthesizing: sh synth.sh\n');
+    const stale = /synthesizing: sh synth\.sh\nwarning: sh synth\.sh ended well, but did not write \S+manifest\.json, which is from 2001-09-09T01:46:40Z .*app\.synth\(\)\?\n/;
+    expect(server.out()).toMatch(stale);
     writeFileSync(join(project.folder, 'source.ts'), '1');
-    await server.line(/synthesizing: [^]*synthesizing: /);
-    await server.line(/the app is the same as before/);
+    await server.line(new RegExp(`${stale.source}[^]*${stale.source}the app is the same as before`));
     const invoked = run(['invoke', 'environment', '--app', 'cdk.out']);
     expect(await invoked.exit).toBe(0);
+  });
+});
+
+describe('an app whose command leaves the assembly of an earlier run', () => {
+  test.each(['check', 'matrix'])('is not taken in silence by %s', async (command) => {
+    utimesSync(join(project.app, 'manifest.json'), 1_000_000_000, 1_000_000_000);
+    writeFileSync(join(project.folder, 'forgets.sh'), '');
+    const [asked, left] = [run([command, '--app', 'cdk.out']), run([command, '--app', 'sh forgets.sh'])];
+    expect(await left.exit).toBe(await asked.exit);
+    expect(left.out()).toBe(asked.out());
+    const warnings = left.err().split('\n').filter((line) => !asked.err().split('\n').includes(line));
+    expect(warnings).toEqual([expect.stringMatching(/^warning: sh forgets\.sh ended well, but did not write \S+manifest\.json, which is from 2001-09-09T01:46:40Z/)]);
   });
 });
 
