@@ -40,7 +40,7 @@ export function everything(stack: EventsStack): CognitoEventsApi {
     'authenticated': ChannelPolicy.authenticated(),
     'group': ChannelPolicy.group('admins'),
     'own-group': ChannelPolicy.ownGroup(),
-    'claim': ChannelPolicy.claim('client_id'),
+    'claim': ChannelPolicy.claim('client_id', { acknowledgement: 'each tenant has a client of its own, and the secret of no other' }),
     'machine': ChannelPolicy.machine({ scope: 'events/publish' }),
     'iam': ChannelPolicy.iam(),
     'nobody': ChannelPolicy.nobody(),
