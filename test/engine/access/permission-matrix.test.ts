@@ -180,6 +180,18 @@ describe('of handlers that somebody wrote by hand', () => {
     expect(allowedTo(outcomesOf(matrix, 'rooms', 'subscribe', 'user'))).toContain('/rooms/*');
   });
 
+  test('what an issuer says by itself makes no callers of its own', async () => {
+    const stack = new EventsStack();
+    stack.events({ authProviders: [AuthProvider.oidc({ issuer: 'https://id.example.com' })] }).addNamespace('timed', {
+      subscribePolicy: ChannelPolicy.authenticated(), subscribeAuthModes: [OIDC],
+      handlers: EventHandlers.fromInline(`import { util } from '@aws-appsync/utils';
+        export function onSubscribe(ctx) { if (ctx.identity.claims.nbf === 'x' || ctx.identity.claims.role !== 'boss') { util.unauthorized(); } }`),
+    });
+    const who = whoIn(await matrixOf(stack), 'timed').filter((each) => each.startsWith('OpenID'));
+    expect(who).toContain('OpenID Connect user with role = "boss"');
+    expect(who.join()).not.toContain('nbf');
+  });
+
   test('what a Lambda authorizer says', async () => {
     const matrix = await matrixOfTemplate(byHand(refuseUnless('identity.handlerContext.room === one'), [{ AuthType: 'AWS_LAMBDA' }]));
     expect(allowedTo(outcomesOf(matrix, 'rooms', 'subscribe', 'Lambda authorizer with room'))).toEqual(['/rooms/<own room>', '/rooms/<own room>/<any>', '/rooms/<own room>/*']);
