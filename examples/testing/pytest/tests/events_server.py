@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import Request, urlopen
 
 from websockets.sync.client import connect
 from websockets.sync.connection import Connection
 from websockets.typing import Subprotocol
 
 SUBPROTOCOL = "aws-appsync-event-ws"
+PASSWORD = "Only-for-tests-1"  # of each user in users.yaml
 
 
 class Refused(Exception):
@@ -38,16 +40,28 @@ class Subscription:
 
 
 class EventsServer:
-    """The served app: its command line, and a client of its realtime endpoint."""
+    """The served app: its Cognito, its realtime endpoint, and the command line as its backend."""
 
     def __init__(self, folder: Path, command: str, api: dict[str, Any]) -> None:
         self.http_url: str = api["httpUrl"]
         self._realtime_url: str = api["realtimeUrl"]
+        self._cognito_url: str = api["url"] + "/"
+        self._client_id: str = api["userPoolClientId"]
         self._folder = folder
         self._command = command
 
     def token(self, username: str) -> str:
-        return self._run("token", username)
+        sign_in = {
+            "AuthFlow": "USER_PASSWORD_AUTH",
+            "ClientId": self._client_id,
+            "AuthParameters": {"USERNAME": username, "PASSWORD": PASSWORD},
+        }
+        headers = {
+            "Content-Type": "application/x-amz-json-1.1",
+            "X-Amz-Target": "AWSCognitoIdentityProviderService.InitiateAuth",
+        }
+        with urlopen(Request(self._cognito_url, json.dumps(sign_in).encode(), headers), timeout=10) as response:
+            return str(json.load(response)["AuthenticationResult"]["AccessToken"])
 
     def publish(self, channel: str, *events: Any) -> dict[str, Any]:
         answer: dict[str, Any] = json.loads(self._run("publish", channel, *map(json.dumps, events)))
