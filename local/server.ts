@@ -20,9 +20,9 @@ export type { LocalApi, LocalServer, LocalServerOptions, LocalSubscription } fro
 const DEFAULT_USERS = ['alice', 'bob'];
 
 const OPTIONS: NamesOf<LocalServerOptions> = {
-  allowedOrigins: true, api: true, app: true, awsQuirks: true, dropRate: true, dynamodbEndpoint: true, httpEndpoints: true, latencyMs: true, log: true,
-  parameters: true, port: true, ports: true, reset: true, seed: true, signal: true, stateFolder: true, template: true, tls: true, tokenLifetimeSeconds: true,
-  unwatched: true, users: true, usersFile: true, watch: true,
+  allowedOrigins: true, api: true, app: true, awsQuirks: true, dropRate: true, dynamodbEndpoint: true, httpEndpoints: true,
+  latencyMs: true, log: true, parameters: true, port: true, ports: true, reset: true, seed: true, signal: true, stateFolder: true,
+  template: true, tls: true, tokenLifetimeSeconds: true, unwatched: true, users: true, usersFile: true, watch: true,
 };
 
 /** Serves the Event APIs of an app: https://docs.aws.amazon.com/appsync/latest/eventapi/event-api-welcome.html */
