@@ -4,7 +4,7 @@ import { isFunction } from './code-tree';
 import type { CodeTree } from './code-tree';
 import type { HandlerName } from '../event-api';
 
-const UTILS = '@aws-appsync/utils';
+export const UTILS = '@aws-appsync/utils';
 /** What can be imported, from where. @see https://docs.aws.amazon.com/appsync/latest/eventapi/runtime-utils.html */
 export const IMPORTABLE: ReadonlyMap<string, readonly string[]> = new Map([
   [UTILS, ['extensions', 'runtime', 'util']],

@@ -60,6 +60,13 @@ export class CodeTree {
     return this.parents.get(node);
   }
 
+  /** The module that a name is imported from, if it is. */
+  public moduleOf(name: Identifier): unknown {
+    const specifier = this.parentOf(name);
+    const declaration = specifier && this.parentOf(specifier);
+    return declaration?.type === 'ImportDeclaration' ? declaration.source.value : undefined;
+  }
+
   /** The names that are read or written, not those that declare, label or name a member. They are found once. */
   public get references(): readonly Identifier[] {
     return this.found ??= this.nodes.filter((node) => this.isReference(node));

@@ -1,4 +1,5 @@
 import type { AnyNode, Identifier, VariableDeclarator } from 'acorn';
+import { UTILS } from './check-modules';
 import { CodeTree, isFunction, memberName } from './code-tree';
 
 /**
@@ -61,8 +62,6 @@ function isOnlyCalled(reference: Identifier, tree: CodeTree): boolean {
   return parent?.type === 'ExportSpecifier' || (parent?.type === 'CallExpression' && parent.callee === reference);
 }
 
-const UTILS = '@aws-appsync/utils';
-
 /** Members that give another value each time, and `util` of the whole module, which has them. */
 const CHANGING: ReadonlySet<string> = new Set(['time', 'autoId', 'autoUlid', 'autoKsuid', 'math', 'random', 'util']);
 
@@ -71,16 +70,10 @@ export function mayDependOnMoment(code: string): boolean {
   const tree = CodeTree.parse(code);
   return tree.references.some((reference) => {
     const binding = tree.bindingOf(reference);
-    if (binding ? moduleOf(binding.name, tree) !== UTILS : !['util', 'Math'].includes(reference.name)) return false;
+    // the other modules make requests for data sources, the same at any time
+    if (binding ? tree.moduleOf(binding.name) !== UTILS : !['util', 'Math'].includes(reference.name)) return false;
     const parent = tree.parentOf(reference);
     const member = parent?.type === 'MemberExpression' && parent.object === reference ? memberName(parent) : undefined;
     return member === undefined || CHANGING.has(member);
   });
-}
-
-/** The others make requests for data sources, the same at any time. */
-function moduleOf(name: Identifier, tree: CodeTree): unknown {
-  const specifier = tree.parentOf(name);
-  const declaration = specifier && tree.parentOf(specifier);
-  return declaration?.type === 'ImportDeclaration' ? declaration.source.value : undefined;
 }

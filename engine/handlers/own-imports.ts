@@ -1,11 +1,10 @@
 import type { Identifier, ImportDeclaration, ImportSpecifier } from 'acorn';
-import { IMPORTABLE } from './check-modules';
+import { IMPORTABLE, UTILS } from './check-modules';
 import type { Fault } from './check-syntax';
 import type { CodeTree } from './code-tree';
 import type { OwnImport, OwnHandlersOptions } from './own-code-parts';
 import type { OwnText } from './own-text';
 
-const UTILS = '@aws-appsync/utils';
 const EARLY_RETURN = 'runtime cannot be used where events are stamped with their sender: runtime.earlyReturn() would pass them by; return them instead';
 
 /** What a user's code imports, each name under the one that its module gives it. */
@@ -87,9 +86,8 @@ export class OwnImports {
   private isSameImport(node: Identifier, module: string, name: string): boolean {
     const declared = this.tree.parentOf(node)?.type === 'ImportSpecifier' ? node : this.tree.bindingOf(node)?.name;
     const specifier = declared && this.tree.parentOf(declared);
-    const declaration = specifier && this.tree.parentOf(specifier);
-    if (specifier?.type !== 'ImportSpecifier' || declaration?.type !== 'ImportDeclaration') return false;
-    return declaration.source.value === module && specifier.imported.type === 'Identifier' && specifier.imported.name === name;
+    if (specifier?.type !== 'ImportSpecifier' || this.tree.moduleOf(declared!) !== module) return false;
+    return specifier.imported.type === 'Identifier' && specifier.imported.name === name;
   }
 
   /** Only its members are of use; whoever has the thing itself could change it. */

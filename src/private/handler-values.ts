@@ -1,5 +1,5 @@
 import { CfnDynamicReference, SecretValue, Token, Tokenization } from 'aws-cdk-lib/core';
-import { isJsonNull, numberProblem, NULL_IN_ALL_LANGUAGES } from './json';
+import { isJsonNull, numberProblem, UNDEFINED_PROBLEM } from './json';
 import { hasHiddenToken, literal, SECRET, text, textProblem } from './literal';
 
 /**
@@ -18,7 +18,7 @@ function rendered(value: unknown, path: string, around: readonly unknown[]): str
     case 'number': return renderedNumber(value, path);
     case 'string': return renderedText(value, path);
     case 'object': break;
-    case 'undefined': throw refusal(path, `is undefined: leave it out, or for null take ${NULL_IN_ALL_LANGUAGES}`);
+    case 'undefined': throw refusal(path, UNDEFINED_PROBLEM);
     default: throw refusal(path, `is a ${typeof value}: values are texts, numbers, booleans, null, lists and maps`);
   }
   if (value === null || isJsonNull(value)) return 'null';

@@ -1,6 +1,8 @@
 /** The bridges to other languages drop their null, or make it undefined. */
 export const NULL_IN_ALL_LANGUAGES = 'null, or from Python or Java JsonNull.INSTANCE of aws-cdk-lib';
 
+export const UNDEFINED_PROBLEM = `is undefined: leave it out, or for null take ${NULL_IN_ALL_LANGUAGES}`;
+
 /** Whether it is the null that aws-cdk-lib has for all languages, of whichever of the versions that an app may have. */
 export function isJsonNull(value: unknown): boolean {
   return typeof value === 'object' && value !== null && value.constructor?.name === 'JsonNull' && JSON.stringify(value) === 'null';
@@ -15,7 +17,7 @@ export function numberProblem(value: number): string | undefined {
 
 /** What of a value JSON would leave out, or has as another value than was meant; `path` says where the value stands. */
 export function jsonProblem(value: unknown, path: string): string | undefined {
-  if (value === undefined) return `${path} is undefined: leave it out, or for null take ${NULL_IN_ALL_LANGUAGES}`;
+  if (value === undefined) return `${path} ${UNDEFINED_PROBLEM}`;
   if (typeof value === 'number') {
     const problem = numberProblem(value);
     return problem === undefined ? undefined : `${path} ${problem}`;

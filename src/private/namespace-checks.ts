@@ -7,6 +7,7 @@ import type { GuardedOperations } from './handler-code';
 import { DYNAMIC_REFERENCE, IN_CODE, SECRET } from './literal';
 import type { NamespaceHost } from './namespace-host';
 import type { PolicyRule } from './policy-rule';
+import { partsOf } from './policy-rules';
 import { secretsIn } from './secrets';
 import type { TokenIssuer, TokenIssuers } from './token-issuers';
 import { isSame } from './token-issuers';
@@ -143,7 +144,8 @@ function policyProblems(rules: readonly PolicyRule[], issuers: TokenIssuers): st
     .map(({ name }) => `${rule.name} means the users of ${name}, whose tokens the API does not accept; add it to authProviders`));
   const resolved = (of: readonly (TokenIssuer | 'own')[] | undefined) => (of ?? []).map((one) => issuers.resolve(one));
   const [owner] = rules.flatMap(({ subIssuers }) => resolved(subIssuers));
-  const other = owner && rules.flatMap(({ boundIssuers }) => resolved(boundIssuers)).find((issuer) => !isSame(issuer, owner));
+  const bound = rules.flatMap(partsOf).filter(({ bindsUser }) => bindsUser).flatMap((part) => part.issuers);
+  const other = owner && resolved(bound).find((issuer) => !isSame(issuer, owner));
   if (other) {
     problems.push(`its channels belong to users of ${owner.name} and of ${other.name}, but sub is unique only within one: ` +
       'a user of the one could reach the channels of a user of the other; give each a namespace');

@@ -36,8 +36,6 @@ export interface PolicyRule {
   readonly issuers: readonly (TokenIssuer | 'own')[];
   /** Those whose `sub` is a segment of its channels. */
   readonly subIssuers?: readonly (TokenIssuer | 'own')[];
-  /** Those of whom `sub`, a group or a claim is a segment of its channels. */
-  readonly boundIssuers?: readonly (TokenIssuer | 'own')[];
   /** Whether it admits all users, or all machine clients, of its issuers on every channel. */
   readonly isWhole?: boolean;
   /** What `anyOf()` unites. */

@@ -35,7 +35,6 @@ export function userRule(
     defaultModes: [mode],
     enforcingModes: [],
     bindsUser: traits.bindsUser,
-    boundIssuers: traits.bindsUser ? [issuer ?? 'own'] : [],
     isWhole: !more && traits.argument === undefined,
     issuers: ofEvery ? [] : [issuer ?? 'own'],
     condition: (issuers) => (ofEvery ? issuers.everyUser() : [issuers.user(issuer)]).map((user) => allOf([user, ...more ? [more()] : []])),
@@ -55,7 +54,7 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     if (!condition) throw new Error(`ChannelPolicy.anyOf: ${name} admits no one, and so adds nothing to the other policies; leave it out`);
   }
   if (rules.length < 2) throw new Error(`ChannelPolicy.anyOf: ${rules.length} given, it takes two policies or more`);
-  const parts = rules.flatMap((rule) => rule.parts ?? [rule]);
+  const parts = rules.flatMap(partsOf);
   for (const whole of parts.filter(({ isWhole }) => isWhole)) {
     const lost = parts.find((part) => part !== whole && contains(whole, part));
     if (lost) throw new Error(`ChannelPolicy.anyOf: ${whole.name} admits whom ${lost.name} admits, on every channel; leave one of them out`);
@@ -69,7 +68,6 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     bindsUser: rules.some(({ bindsUser }) => bindsUser),
     issuers: union(({ issuers }) => issuers),
     subIssuers: union(({ subIssuers }) => subIssuers),
-    boundIssuers: union(({ boundIssuers }) => boundIssuers),
     parts,
     claims: union(({ claims }) => claims),
     condition: (issuers) => rules.flatMap(({ condition }) => condition!(issuers)),
@@ -77,6 +75,11 @@ export function combine(rules: readonly PolicyRule[]): PolicyRule {
     senders: union(({ senders }) => senders),
     usersOf: union(({ usersOf }) => usersOf),
   };
+}
+
+/** What `anyOf()` unites in it, or itself. */
+export function partsOf(rule: PolicyRule): readonly PolicyRule[] {
+  return rule.parts ?? [rule];
 }
 
 /** Whether the one admits all whom the other does; without issuers it is about those of all. */
